@@ -1,0 +1,1 @@
+"""The thought: pure, typed, no files and no tools."""

@@ -1,0 +1,111 @@
+"""Answers that are put into a form: the committed sample of what units reported."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.errors import Fault
+from domain.form import EXTRA_MARK, EXTRA_ROWS, QUALIFIER_LABELS, Field, Status
+from domain.phrases import Phrase, parse_phrase
+from domain.programme import Action, Programme, Unit
+from domain.schema import ExtraShape, SampleShape
+from domain.values import Qualifier, Value
+
+Cells = dict[str, object]
+
+
+@dataclass(frozen=True)
+class FormAnswers:
+    """What is written into a form: cells by (action, inner key) and field; identification by key."""
+
+    cells: Mapping[tuple[str, str], Cells] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def extra_rows(self) -> int:
+        """How many free rows each action needs: what the answers take and one more."""
+        used = [
+            int(inner.removeprefix(EXTRA_MARK))
+            for _, inner in self.cells
+            if inner.startswith(EXTRA_MARK)
+        ]
+        return max([EXTRA_ROWS, *(count + 1 for count in used)])
+
+
+def sample_answers(
+    programme: Programme,
+    unit: Unit,
+    sample: Mapping[str, SampleShape],
+    meta: Mapping[str, str],
+) -> FormAnswers:
+    """Return the cells of one unit's workbook: its actions' answers where it is the first lead."""
+    cells: dict[tuple[str, str], Cells] = {}
+    for action in programme.actions():
+        answer = sample.get(action.id)
+        if answer is not None and programme.reporting_unit(action.leads[0]) == unit:
+            for inner, row in _rows(programme, action, answer):
+                cells[action.id, inner] = row
+    return FormAnswers(cells, meta)
+
+
+def sample_faults(
+    programme: Programme, file: str, sample: Mapping[str, SampleShape]
+) -> Iterator[Fault]:
+    """Yield what the sample names and the programme does not have."""
+    actions = programme.action_by_id()
+    for key, answer in sample.items():
+        if key not in actions:
+            yield Fault(file, key, "nie ma takiego działania w strukturze programu")
+            continue
+        for indicator in answer.__pydantic_extra__:
+            if actions[key].indicator(indicator) is None:
+                yield Fault(file, f"{key}.{indicator}", "działanie nie ma takiego wskaźnika")
+        for extra in answer.extra:
+            try:
+                phrase = _counted(programme, extra)
+            except ValueError as error:
+                yield Fault(file, f"{key}.extra", str(error))
+                continue
+            if programme.measure(phrase.label) is None:
+                yield Fault(
+                    file, f"{key}.extra", f"frazy „{extra.count}” nie ma w nouns.yaml (measures)"
+                )
+
+
+def _rows(
+    programme: Programme, action: Action, answer: SampleShape
+) -> Iterator[tuple[str, Cells]]:
+    own: Cells = {Field.STATUS: Status(answer.status).label}
+    own |= {f"answer.{key}": text for key, text in answer.answers.items()}
+    for name in (Field.EXPLANATION, Field.WORDING, Field.SPENDING_WORDING):
+        if text := str(getattr(answer, name)):
+            own[name] = text
+    amounts = list(answer.spending)
+    if amounts:
+        own[Field.SPENDING] = amounts[0]
+    yield "", own
+    later = dict(enumerate(amounts[1:], start=1))
+    for key, value in answer.__pydantic_extra__.items():
+        yield key, _value_cells(value)
+    for place, extra in enumerate(answer.extra, start=1):
+        label = f"liczba {_counted(programme, extra).label}"
+        row = {Field.TEXT: label, **_value_cells(extra.value)}
+        yield f"{EXTRA_MARK}{place}", row | _amount(later.pop(place, None))
+    for place, amount in later.items():
+        yield f"{EXTRA_MARK}{place}", _amount(amount)
+
+
+def _amount(amount: Decimal | None) -> Cells:
+    return {} if amount is None else {Field.SPENDING: amount}
+
+
+def _value_cells(value: Value) -> Cells:
+    cells: Cells = {Field.VALUE: value.number}
+    if value.qualifier is not Qualifier.COUNTED:
+        cells[Field.QUALIFIER] = QUALIFIER_LABELS[value.qualifier]
+    return cells
+
+
+def _counted(programme: Programme, extra: ExtraShape) -> Phrase:
+    source = extra.count if "{" in extra.count else f"{{{extra.count}}}"
+    return parse_phrase(source, programme.register)

@@ -1,0 +1,395 @@
+"""From the files of a definition to one typed programme, or to all of its faults at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from domain import schema
+from domain.errors import DefinitionError, Fault
+from domain.layout import ActionLayout, Column, Layout, Line, LineKind
+from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_phrase
+from domain.programme import (
+    Action,
+    AnswerField,
+    FileNames,
+    Indicator,
+    Link,
+    Links,
+    MeasureIndex,
+    PlannedAction,
+    Programme,
+    Section,
+    Unit,
+)
+from domain.rules import Condition, Rule
+
+Tree = Mapping[str, object]
+ShapeT = TypeVar("ShapeT", bound=schema.Shape)
+
+PROGRAMME = "programme.yaml"
+STRUCTURE = "structure.yaml"
+LAYOUT = "layout.yaml"
+UNITS = "units.yaml"
+NOUNS = "nouns.yaml"
+RULES = "rules.yaml"
+
+
+@dataclass
+class _Builder:
+    """Collects faults while the parts are built; nothing is raised before the end."""
+
+    slug: str
+    year: int
+    files: Tree
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, file: str, key: str, message: str) -> None:
+        self.faults.append(Fault(file, key, message))
+
+    def shape(self, model: type[ShapeT], file: str) -> ShapeT | None:
+        if file not in self.files:
+            self.fault(file, "", "brakuje tego pliku")
+            return None
+        return self.one(model, file, "", self.files[file])
+
+    def one(self, model: type[ShapeT], file: str, key: str, raw: object) -> ShapeT | None:
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            self.faults.extend(schema.faults_of(file, error, key))
+            return None
+
+    def entries(self, model: type[ShapeT], file: str) -> dict[str, ShapeT]:
+        """Read a file that maps names to entries of one shape."""
+        raw = self.files.get(file)
+        if not isinstance(raw, dict):
+            self.fault(file, "", "tu mają stać klucze z wartościami (lub brakuje tego pliku)")
+            return {}
+        shapes = {str(key): self.one(model, file, str(key), entry) for key, entry in raw.items()}
+        return {key: shape for key, shape in shapes.items() if shape is not None}
+
+    def listed(self, model: type[ShapeT], file: str) -> list[ShapeT]:
+        """Read a file that lists entries of one shape."""
+        raw = self.files.get(file)
+        if not isinstance(raw, list):
+            self.fault(file, "", "tu ma stać lista (lub brakuje tego pliku)")
+            return []
+        shapes = [self.one(model, file, str(place), entry) for place, entry in enumerate(raw)]
+        return [shape for shape in shapes if shape is not None]
+
+    def phrase(self, register: Register, file: str, key: str, source: str) -> Phrase:
+        try:
+            return parse_phrase(source, register)
+        except ValueError as error:
+            self.fault(file, key, str(error))
+            return parse_phrase("?", register)
+
+
+def build_programme(slug: str, year: int, files: Tree) -> Programme:
+    """Build the programme for `year` from the parsed files, keyed by their path in its folder.
+
+    Raises DefinitionError with every fault found, each with its file and path of keys.
+    """
+    builder = _Builder(slug, year, files)
+    head = builder.shape(schema.ProgrammeShape, PROGRAMME)
+    structure = builder.shape(schema.StructureShape, STRUCTURE)
+    layout = builder.shape(schema.LayoutShape, LAYOUT)
+    units = _units(builder)
+    register, measures = _register(builder)
+    rules = _rules(builder)
+    if head is None or structure is None or layout is None:
+        raise DefinitionError(slug, builder.faults)
+    if year not in head.years:
+        years = ", ".join(str(known) for known in head.years)
+        builder.fault(PROGRAMME, "years", f"rok {year} nie należy do programu (lata: {years})")
+    sections = _Sections(builder, head, register, units).build(structure.sections, "sections", "")
+    programme = Programme(
+        slug=slug,
+        year=year,
+        name=head.name,
+        short=head.short,
+        levels=head.levels,
+        units=units,
+        register=register,
+        sections=sections,
+        plan=_plan(builder, sections),
+        measures=_measures(sections, register, measures),
+        status_words=head.status_words,
+        answers=tuple(AnswerField(answer.key, answer.label) for answer in head.answers),
+        texts=head.texts,
+        files=FileNames(**head.files.model_dump()),
+        rules=rules,
+        layout=_layout(layout),
+    )
+    _check_units(builder, programme)
+    _check_layout(builder, programme)
+    if builder.faults:
+        raise DefinitionError(slug, builder.faults)
+    return programme
+
+
+def _units(builder: _Builder) -> dict[str, Unit]:
+    shapes = builder.entries(schema.UnitShape, UNITS)
+    for code, shape in shapes.items():
+        if shape.parent is not None and shape.parent not in shapes:
+            builder.fault(UNITS, f"{code}.parent", f"nie ma jednostki „{shape.parent}”")
+    return {
+        code: Unit(
+            code,
+            shape.name,
+            shape.short,
+            shape.kind,
+            shape.parent if shape.parent in shapes else None,
+            shape.reports,
+            tuple(shape.aliases),
+        )
+        for code, shape in shapes.items()
+    }
+
+
+def _register(builder: _Builder) -> tuple[Register, list[Phrase]]:
+    shape = builder.shape(schema.NounsShape, NOUNS)
+    if shape is None:
+        return Register({}), []
+    groups = (shape.nouns, shape.adjectives, shape.clauses)
+    names = list(chain.from_iterable(groups))
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        builder.fault(NOUNS, name, "słowo wpisano dwa razy")
+    nouns = {
+        name: Noun(name, noun.kind, noun.gender, *noun.forms, noun.collective, noun.reason)
+        for name, noun in shape.nouns.items()
+    }
+    adjectives = {
+        name: Adjective(name, forms[:3], forms[3:5], forms[5:])
+        for name, forms in shape.adjectives.items()
+    }
+    clauses = {
+        name: ClauseWord(name, forms[:3], forms[3], forms[4])
+        for name, forms in shape.clauses.items()
+    }
+    register = Register({**nouns, **adjectives, **clauses})
+    measures = [
+        builder.phrase(register, NOUNS, f"measures.{place}", source)
+        for place, source in enumerate(shape.measures)
+    ]
+    return register, measures
+
+
+def _measures(
+    sections: Sequence[Section], register: Register, measures: Sequence[Phrase]
+) -> Mapping[str, Phrase]:
+    bare = [parse_phrase(f"{{{noun.name}}}", register) for noun in register.nouns()]
+    used = [
+        phrase
+        for section in sections
+        for below in section.walk()
+        for action in below.actions
+        for indicator in action.indicators
+        for phrase in (indicator.phrase, indicator.realised)
+    ]
+    return MeasureIndex((*bare, *measures, *used)).by_label
+
+
+def _rules(builder: _Builder) -> tuple[Rule, ...]:
+    rules: dict[str, Rule] = {}
+    for shape in builder.listed(schema.RuleShape, RULES):
+        if shape.code in rules:
+            builder.fault(RULES, shape.code, "uwagę o tym oznaczeniu wpisano dwa razy")
+        rules[shape.code] = Rule(
+            code=shape.code,
+            severity=shape.severity,
+            stage=shape.stage,
+            column=shape.column,
+            check=shape.check,
+            message=shape.message,
+            remedy=shape.remedy,
+            reason=shape.reason,
+            when=tuple(
+                Condition(part.column, part.operator, _frozen(part.value)) for part in shape.when
+            ),
+            value=_frozen(shape.value),
+        )
+    return tuple(rules.values())
+
+
+def _frozen(
+    value: schema.Plain | list[schema.Plain] | None,
+) -> schema.Plain | tuple[schema.Plain, ...] | None:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@dataclass
+class _Sections:
+    """Builds the tree of sections with the actions of each, and checks what they refer to."""
+
+    builder: _Builder
+    head: schema.ProgrammeShape
+    register: Register
+    units: Mapping[str, Unit]
+    seen: set[str] = field(default_factory=set)
+
+    def build(
+        self, shapes: Sequence[schema.SectionShape], place: str, parent: str
+    ) -> tuple[Section, ...]:
+        return tuple(
+            self._section(shape, f"{place}.{index}", parent) for index, shape in enumerate(shapes)
+        )
+
+    def _section(self, shape: schema.SectionShape, place: str, parent: str) -> Section:
+        if shape.level not in self.head.levels:
+            self._fault(f"{place}.level", f"nie ma poziomu „{shape.level}” w {PROGRAMME}")
+        if shape.kind and shape.kind not in self.head.kinds:
+            self._fault(f"{place}.kind", f"nie ma rodzaju „{shape.kind}” w {PROGRAMME}")
+        key = "/".join(part for part in (parent, shape.number or shape.title) if part)
+        links = shape.links and Links(
+            shape.links.intro,
+            tuple(Link(link.number, link.text, link.tight) for link in shape.links.items),
+        )
+        return Section(
+            key=key,
+            level=shape.level,
+            number=shape.number,
+            title=shape.title,
+            kind=shape.kind,
+            links=links,
+            fields=shape.fields,
+            sections=self.build(shape.sections, f"{place}.sections", key),
+            actions=self._actions(shape),
+        )
+
+    def _fault(self, key: str, message: str) -> None:
+        self.builder.fault(STRUCTURE, key, message)
+
+    def _actions(self, section: schema.SectionShape) -> tuple[Action, ...]:
+        if section.actions is None:
+            return ()
+        file = f"actions/{section.actions}.yaml"
+        kind = self.head.kinds.get(section.kind, schema.KindShape())
+        shapes = self.builder.listed(schema.ActionShape, file)
+        return tuple(self._action(shape, file, spending=kind.spending) for shape in shapes)
+
+    def _action(self, shape: schema.ActionShape, file: str, *, spending: bool) -> Action:
+        if shape.id in self.seen:
+            self.builder.fault(file, shape.id, "działanie o tym oznaczeniu wpisano dwa razy")
+        self.seen.add(shape.id)
+        for code in (*shape.lead, *shape.partners):
+            if code not in self.units:
+                self.builder.fault(file, shape.id, f"nie ma jednostki „{code}” w {UNITS}")
+        return Action(
+            id=shape.id,
+            name=shape.name,
+            responsible=shape.responsible,
+            leads=tuple(code for code in shape.lead if code in self.units),
+            partners=tuple(code for code in shape.partners if code in self.units),
+            indicators=tuple(
+                self._indicator(file, shape.id, key, entry)
+                for key, entry in shape.indicators.items()
+            ),
+            spending=spending,
+            fields=shape.fields,
+        )
+
+    def _indicator(
+        self, file: str, action: str, key: str, shape: schema.IndicatorShape
+    ) -> Indicator:
+        place = f"{action}.indicators.{key}"
+        phrase = self.builder.phrase(self.register, file, place, shape.phrase)
+        realised = (
+            self.builder.phrase(self.register, file, f"{place}.realised", shape.realised)
+            if shape.realised
+            else phrase
+        )
+        return Indicator(key, phrase, realised, shape.before, shape.combine)
+
+
+def _plan(builder: _Builder, sections: Sequence[Section]) -> dict[str, PlannedAction]:
+    actions = {
+        action.id: action
+        for section in sections
+        for below in section.walk()
+        for action in below.actions
+    }
+    folder = f"plan/{builder.year}/"
+    files = sorted(name for name in builder.files if name.startswith(folder))
+    if not files:
+        builder.fault(folder, "", f"brakuje planu na rok {builder.year}")
+    plan: dict[str, PlannedAction] = {}
+    for file in files:
+        for key, shape in builder.entries(schema.PlanShape, file).items():
+            if key in plan:
+                builder.fault(file, key, "plan tego działania wpisano dwa razy")
+            plan[key] = _planned(builder, actions.get(key), file, key, shape)
+    for missing in sorted(actions.keys() - plan.keys()):
+        builder.fault(folder, missing, "brakuje planu tego działania")
+    return plan
+
+
+def _planned(
+    builder: _Builder, action: Action | None, file: str, key: str, shape: schema.PlanShape
+) -> PlannedAction:
+    if action is None:
+        builder.fault(file, key, "nie ma takiego działania w strukturze programu")
+    values = shape.__pydantic_extra__
+    for indicator in values:
+        if action is not None and action.indicator(indicator) is None:
+            builder.fault(file, f"{key}.{indicator}", "działanie nie ma takiego wskaźnika")
+    if not (values or shape.words or shape.words_first or shape.text):
+        builder.fault(file, key, "plan jest pusty: proszę podać wartość albo słowa (words)")
+    return PlannedAction(values, shape.words, shape.words_first, shape.joined, shape.text)
+
+
+def _layout(shape: schema.LayoutShape) -> Layout:
+    return Layout(
+        template=shape.template,
+        title=shape.title,
+        gap_style=shape.gap_style,
+        before=_lines(shape.before),
+        sections={level: _lines(lines) for level, lines in shape.sections.items()},
+        actions={
+            kind: ActionLayout(
+                entry.table,
+                tuple(Column(column.header, column.field) for column in entry.columns),
+                _lines(entry.lines),
+            )
+            for kind, entry in shape.actions.items()
+        },
+        after=_lines(shape.after),
+    )
+
+
+def _lines(shapes: Sequence[schema.LineShape]) -> tuple[Line, ...]:
+    return tuple(
+        Line(LineKind(shape.list or "paragraph"), shape.style, shape.text, shape.omit_if_empty)
+        for shape in shapes
+    )
+
+
+def _check_units(builder: _Builder, programme: Programme) -> None:
+    for action in programme.actions():
+        for lead in action.leads:
+            if programme.reporting_unit(lead) is None:
+                builder.fault(
+                    UNITS,
+                    lead,
+                    f"jednostka odpowiada za działanie {action.id}, ale ani ona, ani żadna "
+                    "jednostka nad nią nie składa sprawozdania (reports: true)",
+                )
+
+
+def _check_layout(builder: _Builder, programme: Programme) -> None:
+    for level in programme.layout.sections:
+        if level not in programme.levels:
+            builder.fault(LAYOUT, f"sections.{level}", f"nie ma poziomu „{level}” w {PROGRAMME}")
+    for kind, layout in programme.layout.actions.items():
+        if bool(layout.table) == bool(layout.lines):
+            builder.fault(LAYOUT, f"actions.{kind}", "proszę podać albo table, albo lines")
+        if layout.table and not layout.columns:
+            builder.fault(LAYOUT, f"actions.{kind}.columns", "tabela bez kolumn")
+    for section in programme.walk():
+        if section.actions and not {section.kind, "*"} & programme.layout.actions.keys():
+            builder.fault(
+                LAYOUT, "actions", f"brakuje układu działań rodzaju „{section.kind or '*'}”"
+            )

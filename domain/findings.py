@@ -1,0 +1,117 @@
+"""Findings: one place where a rule does not hold, told to the person who can mend it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.rules import Rule, Severity
+from domain.submissions import Origin
+
+FINDING_COLUMNS = (
+    "id",
+    "rule",
+    "severity",
+    "stage",
+    "unit",
+    "action",
+    "indicator",
+    "field",
+    "file",
+    "sheet",
+    "cell",
+    "value",
+    "message",
+    "remedy",
+    "decision",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a finding is about: unit, action, indicator, field, and the cell with its value."""
+
+    unit: str = ""
+    action: str = ""
+    indicator: str = ""
+    field: str = ""
+    value: str = ""
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that does not hold in one place, with the sentences for people."""
+
+    rule: Rule
+    place: Place
+    message: str
+    remedy: str
+
+    @property
+    def id(self) -> str:
+        """A stable short id: the same matter has it again in the next run."""
+        place = self.place
+        parts = (self.rule.code, place.unit, place.action, place.indicator, place.field)
+        where = (place.origin.file, place.origin.sheet, place.origin.cell, place.value)
+        digest = hashlib.sha256("\x1f".join((*parts, *where)).encode())
+        return f"u-{digest.hexdigest()[:10]}"
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that is shown: a rule on trial only informs."""
+        return self.rule.shown_severity
+
+    def row(self) -> tuple[str, ...]:
+        """Return the finding in the order of FINDING_COLUMNS."""
+        place, origin = self.place, self.place.origin
+        return (
+            self.id,
+            self.rule.code,
+            self.severity,
+            self.rule.stage,
+            place.unit,
+            place.action,
+            place.indicator,
+            place.field,
+            origin.file,
+            origin.sheet,
+            origin.cell,
+            place.value,
+            self.message,
+            self.remedy,
+            "",
+        )
+
+
+def make_finding(rule: Rule, place: Place, words: Mapping[str, object]) -> Finding:
+    """Word a finding: {names} in the rule's message and remedy are filled from `words`."""
+    return Finding(rule, place, _fill(rule.message, words), _fill(rule.remedy, words))
+
+
+def _fill(text: str, words: Mapping[str, object]) -> str:
+    for name, word in words.items():
+        text = text.replace(f"{{{name}}}", str(word))
+    return text
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def in_order(findings: Iterable[Finding], action_order: Sequence[str]) -> tuple[Finding, ...]:
+    """Sort findings: weight, unit, printed order of actions, place in the file."""
+    rank = {action: place for place, action in enumerate(action_order)}
+
+    def key(finding: Finding) -> tuple[object, ...]:
+        place = finding.place
+        return (
+            _WEIGHT[finding.severity],
+            place.unit,
+            rank.get(place.action, len(rank)),
+            place.action,
+            finding.rule.code,
+            place.indicator,
+            place.origin,
+            place.value,
+        )
+
+    return tuple(sorted(findings, key=key))

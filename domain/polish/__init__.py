@@ -1,0 +1,1 @@
+"""Polish as officials write it: numbers, plural forms, typography, order."""

@@ -1,0 +1,99 @@
+"""Rules that need thought beyond one row: what the merge could not join, words against numbers.
+
+Each of them has its code, severity and sentences in the catalogue like every other rule; a
+programme that leaves the code out does not get its findings.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from domain.findings import Finding, Place, make_finding
+from domain.form import Field
+from domain.merging import Merged, MergedAction
+from domain.programme import Programme
+from domain.rules import Check, Rule
+from domain.submissions import FileVerdict, Origin, ReportedAction, Verdict
+
+UNTYPED_NUMBER = "wording-number"
+FILE_REFUSED = "file-refused"
+
+_NUMBER = re.compile(r"(?<![\d,.])\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def review(
+    programme: Programme, merged: Merged, files: tuple[FileVerdict, ...]
+) -> Iterator[Finding]:
+    """Yield the findings of the catalogue's domain rules."""
+    rules = {rule.code: rule for rule in programme.rules if rule.check is Check.DOMAIN}
+    yield from _problems(programme, merged, rules)
+    yield from _refused(files, rules)
+    if UNTYPED_NUMBER in rules:
+        for action in merged.actions:
+            yield from _untyped(programme, action, rules[UNTYPED_NUMBER])
+
+
+def _problems(
+    programme: Programme, merged: Merged, rules: Mapping[str, Rule]
+) -> Iterator[Finding]:
+    for problem in merged.problems:
+        if problem.kind not in rules:
+            continue
+        place = Place(
+            problem.unit,
+            problem.action,
+            problem.indicator,
+            Field.VALUE,
+            problem.values,
+            problem.origin,
+        )
+        words = {
+            "values": problem.values,
+            "action": problem.action,
+            "unit_name": programme.units[problem.unit].name,
+        }
+        yield make_finding(rules[problem.kind], place, words)
+
+
+def _refused(files: tuple[FileVerdict, ...], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    if FILE_REFUSED not in rules:
+        return
+    for file in files:
+        if file.verdict is Verdict.REFUSED:
+            place = Place(file.unit, origin=Origin(file.file, "", "", file.sha256))
+            words = {"file": file.file, "reason": file.reason}
+            yield make_finding(rules[FILE_REFUSED], place, words)
+
+
+def _untyped(programme: Programme, merged: MergedAction, rule: Rule) -> Iterator[Finding]:
+    for report in merged.reports:
+        typed = _typed_numbers(report)
+        for number in numbers_in(report.wording):
+            if number not in typed:
+                cell = report.row.cell(Field.WORDING)
+                place = Place(
+                    report.unit, report.action, "", Field.WORDING, str(number), cell.origin
+                )
+                words = {
+                    "value": str(number).replace(".", ","),
+                    "cell": cell.origin.cell,
+                    "action": report.action,
+                }
+                yield make_finding(rule, place, words)
+
+
+def _typed_numbers(report: ReportedAction) -> set[Decimal]:
+    cells = [row.cell(Field.VALUE).number for row in report.rows]
+    cells += [cell.number for cell in report.spending]
+    return {number for number in cells if number is not None}
+
+
+def numbers_in(text: str) -> tuple[Decimal, ...]:
+    """Return the numbers that stand in a text, in order; four-digit years are no counts."""
+    found = (match[0] for match in _NUMBER.finditer(text))
+    return tuple(
+        Decimal(re.sub(r"[ \u00a0]", "", number).replace(",", "."))
+        for number in found
+        if not _YEAR.fullmatch(number)
+    )

@@ -1,0 +1,74 @@
+"""What is said of a round as a whole: as of when, how many units, what is still open."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.findings import Finding
+from domain.merging import Merged
+from domain.polish.dates import long_date
+from domain.programme import Programme
+from domain.rules import Severity
+from domain.submissions import Submission
+
+DRAFT = "PROJEKT"
+
+
+def as_of_date(submissions: Sequence[Submission], given: datetime.date | None) -> str:
+    """Return the date (ISO) that the data are as of: the one given, else the last one that the
+    units wrote in their workbooks; nothing when there is none."""
+    if given is not None:
+        return given.isoformat()
+    return max((submission.date for submission in submissions), default="")
+
+
+def document_marks(
+    programme: Programme, submissions: Sequence[Submission], as_of: str, data_hash: str
+) -> dict[str, str]:
+    """Return the words for the placeholders in headers and footers."""
+    expected = programme.expected_units()
+    present = {submission.unit for submission in submissions}
+    submitted = sum(unit.code in present for unit in expected)
+    day = long_date(datetime.date.fromisoformat(as_of)) if as_of else "(brak danych)"
+    return {
+        "state": f"{DRAFT}, wersja {data_hash[:8]}",
+        "as_of": day,
+        "units": f"jednostki: {submitted} z {len(expected)}",
+        "programme": programme.short,
+        "year": str(programme.year),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The few numbers that the coordinator reads at the end of a run."""
+
+    submitted: int
+    expected: int
+    refused: int
+    findings: dict[Severity, int]
+    gaps: int
+    actions: int
+
+
+def summarise(
+    programme: Programme,
+    submissions: Sequence[Submission],
+    merged: Merged,
+    findings: Sequence[Finding],
+    refused: int,
+) -> Summary:
+    """Count units, findings by severity, and actions that nobody answered for."""
+    expected = programme.expected_units()
+    present = {submission.unit for submission in submissions}
+    return Summary(
+        submitted=sum(unit.code in present for unit in expected),
+        expected=len(expected),
+        refused=refused,
+        findings={
+            severity: sum(finding.severity is severity for finding in findings)
+            for severity in Severity
+        },
+        gaps=sum(bool(action.missing) for action in merged.actions),
+        actions=len(merged.actions),
+    )

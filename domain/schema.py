@@ -1,0 +1,270 @@
+"""The shape of a definition's files. Unknown keys are refused; every fault is kept, none is first."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+
+from domain.errors import Fault
+from domain.phrases import Gender, NounKind
+from domain.programme import Combine
+from domain.rules import Check, Operator, Severity, Stage
+from domain.values import Value, parse_value
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]*$")]
+ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
+Typed = Annotated[Value, BeforeValidator(parse_value)]
+
+
+def _as_text(raw: object) -> object:
+    return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+
+
+def _as_list(raw: object) -> object:
+    return raw if isinstance(raw, list) else [raw]
+
+
+Number = Annotated[str, BeforeValidator(_as_text)]
+OneOrMore = BeforeValidator(_as_list)
+
+
+class Shape(BaseModel):
+    """Base of all shapes: frozen, and a key that is not listed is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class FilesShape(Shape):
+    annex: Text
+    final: Text
+    form: Text
+
+
+class AnswerShape(Shape):
+    key: Key
+    label: Text
+
+
+class KindShape(Shape):
+    label: str = ""
+    spending: bool = False
+
+
+class ProgrammeShape(Shape):
+    """programme.yaml"""
+
+    name: Text
+    short: Text
+    years: list[int]
+    levels: dict[Key, Text]
+    kinds: dict[Key, KindShape] = {}
+    status_words: dict[Key, Text] = {}
+    answers: list[AnswerShape] = []
+    texts: dict[Key, Text] = {}
+    files: FilesShape
+
+
+class UnitShape(Shape):
+    """One entry of units.yaml"""
+
+    name: Text
+    short: Text
+    kind: Key
+    parent: Code | None = None
+    reports: bool = False
+    aliases: list[Text] = []
+
+
+class NounShape(Shape):
+    kind: NounKind
+    gender: Gender
+    forms: tuple[Text, Text, Text, Text]
+    collective: bool = False
+    reason: str = ""
+
+
+class NounsShape(Shape):
+    """nouns.yaml"""
+
+    nouns: dict[Text, NounShape]
+    adjectives: dict[Text, tuple[Text, Text, Text, Text, Text, Text, Text]] = {}
+    clauses: dict[Text, tuple[Text, Text, Text, Text, Text]] = {}
+    measures: list[Text] = []
+
+
+class LinkShape(Shape):
+    number: Text
+    text: Text
+    tight: bool = False
+
+
+class LinksShape(Shape):
+    intro: Text
+    items: list[LinkShape]
+
+
+class SectionShape(Shape):
+    """A node of structure.yaml; `actions` names a file in actions/."""
+
+    number: Number = ""
+    level: Key
+    title: Text
+    kind: str = ""
+    links: LinksShape | None = None
+    fields: dict[Key, Text] = {}
+    sections: list["SectionShape"] = []
+    actions: Text | None = None
+
+
+class StructureShape(Shape):
+    """structure.yaml"""
+
+    sections: list[SectionShape]
+
+
+class IndicatorShape(Shape):
+    phrase: Text
+    realised: Text | None = None
+    before: str = ", "
+    combine: Combine = Combine.LEAD
+
+
+def _as_indicator(raw: object) -> object:
+    return {"phrase": raw} if isinstance(raw, str) else raw
+
+
+class ActionShape(Shape):
+    """One entry of actions/<table>.yaml"""
+
+    id: ActionId
+    name: Text
+    responsible: Text
+    lead: Annotated[list[Code], OneOrMore]
+    partners: list[Code] = []
+    indicators: dict[Key, Annotated[IndicatorShape, BeforeValidator(_as_indicator)]] = {}
+    fields: dict[Key, Text] = {}
+
+
+class PlanShape(Shape):
+    """One entry of plan/<year>/<table>.yaml: indicators beside the words of the plan."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True)
+    __pydantic_extra__: dict[str, Typed]
+
+    words: str = ""
+    words_first: str = ""
+    joined: int | None = None
+    text: str = ""
+
+
+class ExtraShape(Shape):
+    count: Text
+    value: Typed
+
+
+class SampleShape(Shape):
+    """One entry of sample/<year>/<table>.yaml: what a unit answered for an action."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True)
+    __pydantic_extra__: dict[str, Typed]
+
+    status: Literal["realised", "not_realised", "cancelled", "ended", "moved", "new"] = "realised"
+    explanation: str = ""
+    wording: str = ""
+    extra: list[ExtraShape] = []
+    spending: Annotated[list[Decimal], OneOrMore] = []
+    spending_wording: str = ""
+    answers: dict[Key, Text] = {}
+
+
+class LineShape(Shape):
+    style: Text
+    text: str = ""
+    list: Literal["links"] | None = None
+    omit_if_empty: str = ""
+
+
+class ColumnShape(Shape):
+    header: Text
+    field: Text
+
+
+class ActionLayoutShape(Shape):
+    table: str = ""
+    columns: list[ColumnShape] = []
+    lines: list[LineShape] = []
+
+
+class LayoutShape(Shape):
+    """layout.yaml"""
+
+    template: Text
+    title: Text
+    gap_style: Text
+    before: list[LineShape] = []
+    sections: dict[Key, list[LineShape]] = {}
+    actions: dict[str, ActionLayoutShape]
+    after: list[LineShape] = []
+
+
+Plain = str | int | float | bool
+
+
+class ConditionShape(Shape):
+    column: Key
+    operator: Operator
+    value: Plain | list[Plain] | None = None
+
+
+class RuleShape(Shape):
+    """One entry of rules.yaml"""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    severity: Severity
+    stage: Stage = Stage.LIVE
+    when: list[ConditionShape] = []
+    column: Key
+    check: Check
+    value: Plain | list[Plain] | None = None
+    message: Text
+    remedy: Text
+    reason: Text
+
+
+_SENTENCES = {
+    "extra_forbidden": "nieznany klucz",
+    "missing": "brakuje wymaganego klucza",
+    "string_type": "tu ma stać tekst (w cudzysłowie, jeżeli wygląda jak liczba lub data)",
+    "string_too_short": "tekst nie może być pusty",
+    "string_pattern_mismatch": "niedozwolone znaki w oznaczeniu",
+    "list_type": "tu ma stać lista",
+    "dict_type": "tu mają stać klucze z wartościami",
+    "model_type": "tu mają stać klucze z wartościami",
+    "model_attributes_type": "tu mają stać klucze z wartościami",
+    "int_type": "tu ma stać liczba całkowita",
+    "int_parsing": "tu ma stać liczba całkowita",
+    "bool_type": "tu ma stać true albo false",
+    "bool_parsing": "tu ma stać true albo false",
+    "too_short": "za mało pozycji na liście",
+    "too_long": "za dużo pozycji na liście",
+    "tuple_type": "tu ma stać lista form",
+}
+
+
+def faults_of(file: str, error: ValidationError, prefix: str = "") -> Iterator[Fault]:
+    """Turn what pydantic reports into faults with file, path of keys and a Polish sentence."""
+    for found in error.errors(include_url=False):
+        key = ".".join([prefix, *(str(part) for part in found["loc"])]).strip(".")
+        yield Fault(file, key, _sentence(found))
+
+
+def _sentence(found: Any) -> str:
+    kind = found["type"]
+    if kind == "value_error":
+        return str(found["ctx"]["error"])
+    if kind in ("enum", "literal_error"):
+        return f"„{found['input']}” – dozwolone: {found['ctx']['expected'].replace(' or ', ', ')}"
+    return _SENTENCES.get(kind, f"niedozwolona wartość ({found['msg']})")

@@ -1,0 +1,279 @@
+"""What came back: a unit's answers, each cell with the place that it was read from."""
+
+import datetime
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.form import (
+    EXTRA_MARK,
+    QUALIFIER_LABELS,
+    STATUS_LABELS,
+    Field,
+    Status,
+)
+from domain.polish.typography import normalise_space
+from domain.values import Absence, Qualifier, Value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where a value stands: file name, sheet, cell ("E12"), and the file's SHA-256."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    sha256: str = ""
+
+
+class CellState(StrEnum):
+    """What kind of thing was found in a cell."""
+
+    BLANK = "blank"
+    NUMBER = "number"
+    TEXT = "text"
+    ABSENCE = "absence"
+    DATE = "date"
+    FORMULA = "formula"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class UncachedFormula:
+    """A formula whose result is not stored in the file."""
+
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """An error that Excel shows in place of a value ("#DIV/0!")."""
+
+    code: str
+
+
+RawValue = str | int | float | bool | Decimal | datetime.date | UncachedFormula | ErrorValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as read, with its place."""
+
+    raw: RawValue = None
+    origin: Origin = Origin()
+
+    @property
+    def text(self) -> str:
+        """The text of the cell; lines are kept, other white space is folded."""
+        if self.raw is None:
+            return ""
+        if isinstance(self.raw, UncachedFormula):
+            return self.raw.formula
+        if isinstance(self.raw, ErrorValue):
+            return self.raw.code
+        lines = (normalise_space(line) for line in str(self.raw).splitlines())
+        return "\n".join(line for line in lines if line)
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number that stands in the cell, exactly as a person reads it; None for the rest."""
+        if isinstance(self.raw, bool) or not isinstance(self.raw, int | float | Decimal):
+            return None
+        if isinstance(self.raw, float) and not math.isfinite(self.raw):
+            return None
+        # repr: the shortest decimal that gives the stored double, which is what Excel shows.
+        return Decimal(repr(self.raw)) if isinstance(self.raw, float) else Decimal(self.raw)
+
+    @property
+    def absence(self) -> Absence | None:
+        """The statistical sign of an absence, where the cell holds one."""
+        return _ABSENCES.get(self.text.casefold())
+
+    @property
+    def state(self) -> CellState:
+        """What kind of thing stands here."""
+        match self.raw:
+            case UncachedFormula():
+                return CellState.FORMULA
+            case ErrorValue():
+                return CellState.ERROR
+            case datetime.date():
+                return CellState.DATE
+        if self.number is not None:
+            return CellState.NUMBER
+        if not self.text:
+            return CellState.BLANK
+        return CellState.ABSENCE if self.absence else CellState.TEXT
+
+
+_ABSENCES = {
+    "x": Absence.NOT_APPLICABLE,
+    "–": Absence.NONE_OCCURRED,
+    "-": Absence.NONE_OCCURRED,
+    "—": Absence.NONE_OCCURRED,
+    ".": Absence.NO_DATA,
+}
+_NOTHING = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRow:
+    """One row of the form as it came back; `key` is the hidden key, `cells` go by field."""
+
+    key: str
+    cells: Mapping[str, Cell]
+
+    def cell(self, name: str) -> Cell:
+        """Return the cell of a field; an empty one where the form has no such column."""
+        return self.cells.get(name, _NOTHING)
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether the officer counted here something that was not planned."""
+        return self.key.startswith(EXTRA_MARK)
+
+    @property
+    def value(self) -> Value | None:
+        """The realised value with its qualifier, where a number stands."""
+        number = self.cell(Field.VALUE).number
+        if number is None:
+            return None
+        label = self.cell(Field.QUALIFIER).text.casefold()
+        return Value(number, _QUALIFIERS.get(label, Qualifier.COUNTED))
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything stands in the value's cell."""
+        return self.cell(Field.VALUE).state is not CellState.BLANK
+
+
+_QUALIFIERS = {label: qualifier for qualifier, label in QUALIFIER_LABELS.items()} | {
+    qualifier.value: qualifier for qualifier in Qualifier
+}
+_STATUSES = {label: status for status, label in STATUS_LABELS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAction:
+    """All that one unit said of one action: its own row, then the rows of what was counted."""
+
+    action: str
+    unit: str
+    row: ReportedRow
+    rows: tuple[ReportedRow, ...] = ()
+    date: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the unit said anything at all."""
+        said = (Field.STATUS, Field.EXPLANATION, Field.WORDING, Field.SPENDING)
+        filled = any(self.row.cell(name).text for name in said)
+        return filled or any(row.answered for row in self.rows) or bool(self.answers)
+
+    @property
+    def status(self) -> Status | None:
+        """The status chosen; realised where none was; None for words that are no status."""
+        text = self.row.cell(Field.STATUS).text.casefold()
+        return _STATUSES.get(text) if text else Status.REALISED
+
+    @property
+    def wording(self) -> str:
+        """The unit's own words for the results."""
+        return self.row.cell(Field.WORDING).text
+
+    @property
+    def explanation(self) -> str:
+        """Why it is so."""
+        return self.row.cell(Field.EXPLANATION).text
+
+    @property
+    def spending(self) -> tuple[Cell, ...]:
+        """The cells with amounts, in złote, in the order of the form."""
+        cells = (row.cell(Field.SPENDING) for row in (self.row, *self.rows))
+        return tuple(cell for cell in cells if cell.state is not CellState.BLANK)
+
+    @property
+    def spending_wording(self) -> str:
+        """The unit's own words for the amounts."""
+        return self.row.cell(Field.SPENDING_WORDING).text
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The programme's own further answers, by their key."""
+        return {
+            name.removeprefix("answer."): cell.text
+            for name, cell in self.row.cells.items()
+            if name.startswith("answer.") and cell.text
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One accepted workbook."""
+
+    file: str
+    sha256: str
+    unit: str
+    meta: Mapping[str, Cell]
+    actions: tuple[ReportedAction, ...] = ()
+    repeated: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def date(self) -> str:
+        """The date that the officer wrote (ISO), or nothing."""
+        raw = self.meta.get("date", _NOTHING).raw
+        if isinstance(raw, datetime.datetime):
+            return raw.date().isoformat()
+        if isinstance(raw, datetime.date):
+            return raw.isoformat()
+        try:
+            return datetime.date.fromisoformat(str(raw or "").strip()).isoformat()
+        except ValueError:
+            return ""
+
+
+class Verdict(StrEnum):
+    """What became of a file in the drop folder."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LATER = "later"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """One file, what became of it, and why (a Polish sentence; empty for an accepted one)."""
+
+    file: str
+    sha256: str
+    verdict: Verdict
+    reason: str = ""
+    unit: str = ""
+
+
+def group_rows(
+    unit: str, rows: list[ReportedRow], date: str = ""
+) -> tuple[tuple[ReportedAction, ...], dict[str, int]]:
+    """Gather rows by action; also return the keys that stand in more than one row."""
+    by_action: dict[str, list[ReportedRow]] = {}
+    times: dict[str, int] = {}
+    for row in rows:
+        times[row.key] = times.get(row.key, 0) + 1
+        action, _, inner = row.key.partition("/")
+        by_action.setdefault(action, []).append(ReportedRow(inner, row.cells))
+    actions = tuple(
+        _grouped(unit, action, parts, date) for action, parts in by_action.items()
+    )
+    return actions, {key: count for key, count in times.items() if count > 1}
+
+
+def _grouped(
+    unit: str, action: str, parts: list[ReportedRow], date: str
+) -> ReportedAction:
+    own = [part for part in parts if not part.key]
+    inner = tuple(part for part in parts if part.key)
+    row = own[0] if own else ReportedRow("", {})
+    return ReportedAction(action, unit, row, inner, date)

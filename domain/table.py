@@ -1,0 +1,237 @@
+"""All answers of all units as one flat table: what the rules are held against.
+
+One row for each unit that owes a workbook, for each action that it owes or answered, and for each
+thing counted. Empty is None; column names are the vocabulary of rules.yaml.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from domain.findings import Place
+from domain.form import Field, Status
+from domain.programme import Action, Programme, Unit
+from domain.submissions import Cell, CellState, Origin, ReportedAction, ReportedRow, Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One row of the table; numbers are Decimals, `*_state` is a CellState."""
+
+    row: str
+    unit: str
+    unit_name: str = ""
+    action: str = ""
+    action_name: str = ""
+    indicator: str = ""
+    label: str = ""
+    known_action: bool | None = None
+    own_action: bool | None = None
+    known_key: bool | None = None
+    known_measure: bool | None = None
+    answered: bool | None = None
+    has_results: bool | None = None
+    status: str | None = None
+    status_text: str | None = None
+    reason: str | None = None
+    wording: str | None = None
+    value_state: str | None = None
+    value_text: str | None = None
+    value: Decimal | None = None
+    whole: bool | None = None
+    planned: Decimal | None = None
+    plan_in_form: Decimal | None = None
+    plan_kept: bool | None = None
+    spending_due: bool | None = None
+    spending_given: bool | None = None
+    spending_state: str | None = None
+    spending_text: str | None = None
+    times: int | None = None
+    signed: str | None = None
+    submitted: bool | None = None
+    origin: Origin = Origin()
+    field: str = ""
+
+    def place(self) -> Place:
+        """Return what a finding on this row is about."""
+        shown = {Field.VALUE: self.value_text, Field.SPENDING: self.spending_text}
+        value = shown.get(Field(self.field)) if self.field in shown else None
+        if self.field == Field.STATUS:
+            value = self.status_text
+        return Place(
+            self.unit, self.action, self.indicator, self.field, value or "", self.origin
+        )
+
+    def words(self) -> dict[str, object]:
+        """Return what a rule's message may name."""
+        words = {
+            part.name: getattr(self, part.name)
+            for part in fields(self)
+            if part.name not in ("origin", "field")
+        }
+        filled: dict[str, object] = {name: "" if word is None else word for name, word in words.items()}
+        return filled | {"file": self.origin.file, "sheet": self.origin.sheet, "cell": self.origin.cell}
+
+
+def build_table(programme: Programme, submissions: Sequence[Submission]) -> tuple[TableRow, ...]:
+    """Flatten the submissions against what was expected."""
+    by_unit = {submission.unit: submission for submission in submissions}
+    rows: list[TableRow] = []
+    for unit in programme.expected_units():
+        rows.extend(_unit_rows(programme, unit, by_unit.get(unit.code)))
+    expected = {unit.code for unit in programme.expected_units()}
+    for submission in submissions:
+        if submission.unit not in expected:
+            rows.extend(_unit_rows(programme, programme.units[submission.unit], submission))
+    return tuple(rows)
+
+
+def _unit_rows(
+    programme: Programme, unit: Unit, submission: Submission | None
+) -> Iterator[TableRow]:
+    if submission is None:
+        yield TableRow(row="unit", unit=unit.code, unit_name=unit.name, submitted=False)
+        return
+    signed = submission.meta.get("approved_by", Cell())
+    yield TableRow(
+        row="unit",
+        unit=unit.code,
+        unit_name=unit.name,
+        submitted=True,
+        signed=signed.text or None,
+        origin=signed.origin if signed.origin.file else Origin(submission.file),
+    )
+    actions = programme.action_by_id()
+    reported = {report.action: report for report in submission.actions}
+    own = [action for action in actions.values() if unit in programme.reporters(action)]
+    for action in own:
+        report = reported.get(action.id) or ReportedAction(
+            action.id, unit.code, ReportedRow("", {Field.STATUS: Cell(None, Origin(submission.file))})
+        )
+        yield from _action_rows(programme, unit, submission, action, report)
+    for report in submission.actions:
+        if report.action not in {action.id for action in own} and report.answered:
+            yield from _other_rows(programme, unit, submission, report, actions.get(report.action))
+
+
+def _action_rows(
+    programme: Programme,
+    unit: Unit,
+    submission: Submission,
+    action: Action,
+    report: ReportedAction,
+) -> Iterator[TableRow]:
+    status = report.status
+    status_cell = report.row.cell(Field.STATUS)
+    common = {
+        "unit": unit.code,
+        "unit_name": unit.name,
+        "action": action.id,
+        "action_name": action.name,
+    }
+    context = {
+        "answered": report.answered,
+        "has_results": status is None or status.has_results,
+        "status": status,
+        "wording": report.wording or None,
+    }
+    yield TableRow(
+        **common,
+        **context,
+        row="action",
+        known_action=True,
+        own_action=True,
+        status_text=status_cell.text or None,
+        reason=report.explanation or report.wording or None,
+        spending_due=action.spending and status in (Status.REALISED, Status.NEW),
+        spending_given=bool(report.spending),
+        times=submission.repeated.get(action.id, 1),
+        origin=status_cell.origin,
+        field=Field.STATUS,
+    )
+    for place, cell in enumerate(report.spending):
+        yield TableRow(
+            **common,
+            row="spending",
+            indicator="" if place == 0 else f"+{place}",
+            spending_state=cell.state,
+            spending_text=cell.text,
+            value=cell.number,
+            origin=cell.origin,
+            field=Field.SPENDING,
+        )
+    plan = programme.planned(action)
+    present = {row.key: row for row in report.rows}
+    for indicator in action.indicators:
+        row = present.get(indicator.key, ReportedRow(indicator.key, {}))
+        planned = plan.values.get(indicator.key)
+        in_form = row.cell(Field.PLANNED).number
+        yield TableRow(
+            **common,
+            **context,
+            **_counted(row, f"{action.id}/{row.key}", submission),
+            row="indicator",
+            known_key=True,
+            label=indicator.phrase.label,
+            planned=planned.number if planned else None,
+            plan_in_form=in_form,
+            plan_kept=in_form is None or planned is None or in_form == planned.number,
+        )
+    for row in report.rows:
+        if action.indicator(row.key) is None and (row.answered or row.cell(Field.TEXT).text):
+            label = row.cell(Field.TEXT).text
+            yield TableRow(
+                **common,
+                **context,
+                **_counted(row, f"{action.id}/{row.key}", submission),
+                row="extra",
+                known_key=row.is_extra,
+                label=label,
+                known_measure=programme.measure(label) is not None,
+            )
+
+
+def _counted(row: ReportedRow, key: str, submission: Submission) -> dict[str, object]:
+    cell = row.cell(Field.VALUE)
+    number = cell.number
+    return {
+        "indicator": row.key,
+        "value_state": cell.state,
+        "value_text": cell.text or None,
+        "value": number,
+        "whole": number is None or number == number.to_integral_value(),
+        "times": submission.repeated.get(key, 1),
+        "origin": cell.origin if cell.origin.file else Origin(submission.file),
+        "field": Field.VALUE,
+    }
+
+
+def _other_rows(
+    programme: Programme,
+    unit: Unit,
+    submission: Submission,
+    report: ReportedAction,
+    action: Action | None,
+) -> Iterator[TableRow]:
+    named = False
+    if action is not None:
+        units = (programme.reporting_unit(code) for code in action.units)
+        named = unit in tuple(units)
+    answered = next((row for row in report.rows if row.answered), report.row)
+    cell = answered.cell(Field.VALUE) if answered.answered else report.row.cell(Field.STATUS)
+    yield TableRow(
+        row="action",
+        unit=unit.code,
+        unit_name=unit.name,
+        action=report.action,
+        action_name=action.name if action else "",
+        known_action=action is not None,
+        own_action=named,
+        answered=True,
+        value_text=cell.text or None,
+        origin=cell.origin if cell.origin.file else Origin(submission.file),
+        field=Field.VALUE,
+    )
+
+
+CELL_STATES = tuple(CellState)

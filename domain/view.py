@@ -1,0 +1,177 @@
+"""The document before any tool writes it: paragraphs, lists and tables of styled runs, in order."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.layout import ActionLayout, Line, LineKind
+from domain.merging import MergedAction
+from domain.polish.typography import typeset
+from domain.programme import Programme, Section
+from domain.wording import Lines, Run, action_lines, plain, text_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph in a style of the template."""
+
+    style: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One entry of a numbered list; `first` starts a new list; `number` is what is printed."""
+
+    style: str
+    number: str
+    runs: tuple[Run, ...]
+    first: bool
+    tight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table after a prototype of the template; each cell is one or more lines."""
+
+    prototype: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Lines, ...], ...]
+
+
+Block = Paragraph | ListItem | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that the renderer needs: title, what stands in headers and footers, the blocks."""
+
+    title: str
+    marks: Mapping[str, str]
+    gap_style: str
+    blocks: tuple[Block, ...]
+
+
+Lookup = Callable[[str], Lines | None]
+
+_FIELD = re.compile(r"\{([a-z_.]+)\}")
+
+
+def build_document(
+    programme: Programme, actions: Sequence[MergedAction], marks: Mapping[str, str]
+) -> Document:
+    """Lay the programme out by its layout; `marks` are the words for headers and footers.
+
+    Raises KeyError with the name of a field that the layout asks for and nothing has.
+    """
+    writer = _Writer(programme, {merged.action.id: merged for merged in actions})
+    title = plain(writer.resolve(programme.layout.title, writer.programme_field))
+    return Document(title, marks, programme.layout.gap_style, tuple(writer.blocks()))
+
+
+@dataclass
+class _Writer:
+    programme: Programme
+    merged: Mapping[str, MergedAction]
+
+    def blocks(self) -> Iterator[Block]:
+        layout = self.programme.layout
+        yield from self._lines(layout.before, self.programme_field)
+        for section in self.programme.sections:
+            yield from self._section(section)
+        yield from self._lines(layout.after, self.programme_field)
+
+    def programme_field(self, field: str) -> Lines | None:
+        """Return a field of the programme: its name, the year, one of its texts."""
+        known = {
+            "year": str(self.programme.year),
+            "programme": self.programme.name,
+            "short": self.programme.short,
+            **self.programme.texts,
+        }
+        return text_lines(self._dated(known[field])) if field in known else None
+
+    def _dated(self, text: str) -> str:
+        return text.replace("{year}", str(self.programme.year))
+
+    def _section(self, section: Section) -> Iterator[Block]:
+        def lookup(field: str) -> Lines | None:
+            known = {"number": section.number, "title": section.title, **section.fields}
+            if section.links:
+                known["links_intro"] = section.links.intro
+            if field in known:
+                return text_lines(self._dated(known[field]))
+            return () if field.startswith("links") else self.programme_field(field)
+
+        for line in self.programme.layout.sections.get(section.level, ()):
+            if line.kind is LineKind.LINKS:
+                yield from _list(section, line)
+            else:
+                yield from self._lines((line,), lookup)
+        if section.actions:
+            yield from self._actions(section)
+        for below in section.sections:
+            yield from self._section(below)
+
+    def _actions(self, section: Section) -> Iterator[Block]:
+        layouts = self.programme.layout.actions
+        layout = layouts.get(section.kind) or layouts["*"]
+        if layout.table:
+            yield self._table(layout, section)
+            return
+        for action in section.actions:
+            yield from self._lines(layout.lines, self._action_field(self.merged[action.id]))
+
+    def _table(self, layout: ActionLayout, section: Section) -> Table:
+        rows = []
+        for action in section.actions:
+            lookup = self._action_field(self.merged[action.id])
+            rows.append(
+                tuple(
+                    _typeset(self.resolve(f"{{{column.field}}}", lookup))
+                    for column in layout.columns
+                )
+            )
+        headers = tuple(typeset(self._dated(column.header)) for column in layout.columns)
+        return Table(layout.table, headers, tuple(rows))
+
+    def _action_field(self, merged: MergedAction) -> Lookup:
+        def lookup(field: str) -> Lines | None:
+            lines = action_lines(self.programme, merged, field)
+            return self.programme_field(field) if lines is None else lines
+
+        return lookup
+
+    def _lines(self, lines: Sequence[Line], lookup: Lookup) -> Iterator[Block]:
+        for line in lines:
+            if line.omit_if_empty and not lookup(line.omit_if_empty):
+                continue
+            for runs in _typeset(self.resolve(line.text, lookup)):
+                yield Paragraph(line.style, runs)
+
+    def resolve(self, text: str, lookup: Lookup) -> Lines:
+        """Put fields in a text; a text that is one field alone may become several lines."""
+        alone = _FIELD.fullmatch(text)
+        if alone:
+            return _found(alone[1], lookup)
+        filled = _FIELD.sub(lambda match: plain(_found(match[1], lookup)), text)
+        return text_lines(" ".join(filled.split()))
+
+
+def _found(field: str, lookup: Lookup) -> Lines:
+    lines = lookup(field)
+    if lines is None:
+        raise KeyError(field)
+    return lines
+
+
+def _list(section: Section, line: Line) -> Iterator[ListItem]:
+    if section.links is None:
+        return
+    for place, link in enumerate(section.links.items):
+        runs = (Run(typeset(link.text)),)
+        yield ListItem(line.style, link.number, runs, first=place == 0, tight=link.tight)
+
+
+def _typeset(lines: Lines) -> Lines:
+    return tuple(tuple(Run(typeset(run.text), run.gap) for run in line) for line in lines)

@@ -1,0 +1,1 @@
+"""The story: one module for each moment of the year."""

@@ -1,0 +1,92 @@
+"""The yearly flow: what came in is collected, merged, validated, rendered and published."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from domain.findings import Finding
+from domain.rounds import Summary, as_of_date, document_marks, summarise
+from domain.submissions import FileVerdict, Verdict
+from flows.engine import plainly
+from tasks.adapters.definitions import load_definition
+from tasks.adapters.rooms import Rooms
+from tasks.collect import collect
+from tasks.merge import merge
+from tasks.publish import Results, data_hash, publish, versions
+from tasks.render import render, template_hash
+from tasks.validate import validate
+
+R = TypeVar("R")
+Perform = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the coordinator asks for: a programme, a year, and as of when."""
+
+    slug: str
+    year: int
+    rooms: Rooms
+    as_of: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run made."""
+
+    annex: Path
+    findings: tuple[Finding, ...]
+    files: tuple[FileVerdict, ...]
+    summary: Summary
+
+
+def tell(request: Request, perform: Perform = plainly) -> Outcome:
+    """Tell the story of one run, stage by stage; `perform` carries each stage out."""
+    rooms, slug, year = request.rooms, request.slug, request.year
+    definition = perform("Definicja programu", load_definition, rooms, slug, year)
+    programme = definition.programme
+    collected = perform("Zbieranie plików", collect, programme, rooms.drop_folder(slug, year))
+    merged = perform("Scalanie", merge, programme, collected.submissions)
+    findings = perform(
+        "Sprawdzanie", validate, programme, collected.submissions, merged, collected.files
+    )
+    as_of = as_of_date(collected.submissions, request.as_of)
+    version = data_hash(definition, template_hash(rooms, programme), collected.files)
+    marks = document_marks(programme, collected.submissions, as_of, version)
+    rendered = perform("Dokument Word", render, rooms, programme, merged, marks)
+    results = Results(
+        definition=definition,
+        merged=merged,
+        findings=findings,
+        files=collected.files,
+        document=rendered.document,
+        template_sha256=rendered.template_sha256,
+        as_of=as_of,
+        versions=versions(),
+    )
+    annex = perform("Publikacja", publish, results, rooms.results(slug, year))
+    refused = sum(file.verdict is Verdict.REFUSED for file in collected.files)
+    summary = summarise(programme, collected.submissions, merged, findings, refused)
+    return Outcome(annex, findings, collected.files, summary)
+
+
+@flow(name="Sprawozdanie roczne", validate_parameters=False)
+async def yearly_report(request: Request, notice: Callable[[str], None] = lambda _: None) -> Outcome:
+    """Run the story with each stage as a Prefect task; `notice` hears each stage's name."""
+
+    def perform(name: str, stage: Callable[..., R], *args: object) -> R:
+        notice(name)
+
+        # Without parameters: Prefect would walk through every object that it is handed.
+        @task(name=name, cache_policy=NO_CACHE, persist_result=False)
+        def performed() -> R:
+            return stage(*args)
+
+        return performed()
+
+    return tell(request, perform)

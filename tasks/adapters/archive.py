@@ -1,0 +1,37 @@
+"""Office files are zip archives: the same parts are packed into the same bytes."""
+
+import hashlib
+import io
+import zipfile
+
+# The earliest moment that a zip entry can carry.
+STAMP = (1980, 1, 1, 0, 0, 0)
+FIRST = "[Content_Types].xml"
+
+
+def normalised_zip(data: bytes) -> bytes:
+    """Repack an archive: parts in order of name (content types first), fixed times, no attributes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != FIRST, name)):
+            entry = zipfile.ZipInfo(name, STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return buffer.getvalue()
+
+
+def content_hash(data: bytes) -> str:
+    """Return the SHA-256 of an Office file's uncompressed parts, or of any other file's bytes.
+
+    Compression differs between builds of zlib; what people read does not.
+    """
+    digest = hashlib.sha256()
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        digest.update(data)
+        return digest.hexdigest()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in sorted(archive.namelist()):
+            digest.update(f"{name}\0".encode())
+            digest.update(hashlib.sha256(archive.read(name)).digest())
+    return digest.hexdigest()

@@ -1,0 +1,134 @@
+"""Holds the catalogue's rules against the table with Great Expectations: one batch, one run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+import pandas as pd
+from great_expectations.expectations.row_conditions import Column
+
+from domain.rules import Check, Condition, Operator, Rule
+from domain.table import TableRow
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+_SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule that does not hold in one row; `position` counts the table's rows from 0."""
+
+    code: str
+    position: int
+
+
+class RuleFailed(Exception):
+    """A rule of the catalogue could not be evaluated: a fault of ours or of the catalogue."""
+
+
+def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, ...]:
+    """Evaluate every rule that has an expectation once over the whole table."""
+    suite = expectation_suite(rules)
+    if not rows or not suite.expectations:
+        return ()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    source = context.data_sources.add_pandas("answers")
+    batch = (
+        source.add_dataframe_asset("table")
+        .add_batch_definition_whole_dataframe("all")
+        .get_batch({"dataframe": table_frame(rows)})
+    )
+    result = batch.validate(suite, result_format={"result_format": "COMPLETE"})
+    found: list[Breach] = []
+    for one in result.results:
+        code = one.expectation_config.meta["rule"]
+        # A rule that raises reports no rows at all: it must never read as "all is well".
+        if _raised(one.exception_info):
+            raise RuleFailed(f"rule {code}: {one.exception_info}")
+        found += [Breach(code, int(place)) for place in one.result.get("unexpected_index_list") or ()]
+    return tuple(sorted(found, key=lambda breach: (breach.code, breach.position)))
+
+
+def expectation_suite(rules: Sequence[Rule]) -> gx.ExpectationSuite:
+    """Return the suite: one named expectation for each rule that is not the domain's."""
+    expectations = [_expectation(rule) for rule in rules if rule.check is not Check.DOMAIN]
+    return gx.ExpectationSuite(name="catalogue", expectations=expectations)
+
+
+def table_frame(rows: Sequence[TableRow]) -> pd.DataFrame:
+    """Return the table as a frame of plain objects, positions as index."""
+    columns = [name for name in TableRow.__dataclass_fields__ if name not in ("origin", "field")]
+    records = [[_plain(getattr(row, name)) for name in columns] for row in rows]
+    return pd.DataFrame(records, columns=columns, dtype=object)
+
+
+def _plain(value: object) -> object:
+    # A flag as text: Great Expectations' conditions compare strings and numbers only.
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value) if isinstance(value, str) else value
+
+
+def _raised(info: Mapping[str, Any] | None) -> bool:
+    if not info:
+        return False
+    if "raised_exception" in info:
+        return bool(info["raised_exception"])
+    return any(bool(part.get("raised_exception")) for part in info.values())
+
+
+def _expectation(rule: Rule) -> "Expectation":
+    common: dict[str, Any] = {
+        "column": rule.column,
+        "severity": _SEVERITY[rule.shown_severity],
+        "meta": {"rule": rule.code},
+    }
+    if rule.when:
+        common["row_condition"] = _condition(rule.when)
+    match rule.check:
+        case Check.NOT_EMPTY:
+            return gxe.ExpectColumnValuesToNotBeNull(**common)
+        case Check.EMPTY:
+            return gxe.ExpectColumnValuesToBeNull(**common)
+        case Check.ONE_OF:
+            values = rule.value if isinstance(rule.value, tuple) else (rule.value,)
+            return gxe.ExpectColumnValuesToBeInSet(
+                value_set=[_plain(value) for value in values], **common
+            )
+        case Check.AT_LEAST:
+            return gxe.ExpectColumnValuesToBeBetween(min_value=rule.value, **common)
+        case Check.UNIQUE:
+            return gxe.ExpectColumnValuesToBeUnique(**common)
+    raise RuleFailed(f"rule {rule.code}: no expectation for {rule.check}")
+
+
+def _condition(parts: Sequence[Condition]) -> Any:
+    made = [_part(part) for part in parts]
+    joined = made[0]
+    for part in made[1:]:
+        joined = joined & part
+    return joined
+
+
+def _part(part: Condition) -> Any:
+    column = Column(part.column)
+    match part.operator:
+        case Operator.IS:
+            return column == _plain(part.value)
+        case Operator.IS_NOT:
+            return column != _plain(part.value)
+        case Operator.IN:
+            values = part.value if isinstance(part.value, tuple) else (part.value,)
+            return column.is_in([_plain(value) for value in values])
+        case Operator.FILLED:
+            return column.is_not_null()
+        case Operator.BLANK:
+            return column.is_null()

@@ -1,0 +1,80 @@
+"""A set of results becomes visible at once: the complete old one or the complete new one."""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+AT_CURRENT_FOLDER = -100
+RENAME_EXCHANGE = 2
+FOLDER_MODE = 0o755
+FILE_MODE = 0o644
+
+
+def publish_set(target: Path, files: Mapping[str, bytes]) -> None:
+    """Put `files` (path inside the set → bytes) in place of whatever set stands at `target`."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
+    try:
+        fresh.chmod(FOLDER_MODE)
+        for name, data in files.items():
+            _write(fresh / name, data)
+        _sync_folder(fresh)
+        _swap(fresh, target)
+    finally:
+        # After the exchange the old set stands under the temporary name.
+        shutil.rmtree(fresh, ignore_errors=True)
+    _sync_folder(target.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.chmod(FOLDER_MODE)
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(FILE_MODE)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+    elif not _exchanged(fresh, target):
+        aside = fresh.with_suffix(".old")
+        target.rename(aside)
+        fresh.rename(target)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two names in one step where the system can (Linux); say whether it did."""
+    if not sys.platform.startswith("linux"):
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    rename = getattr(library, "renameat2", None)
+    if rename is None:
+        return False
+    result = rename(
+        AT_CURRENT_FOLDER, os.fsencode(one), AT_CURRENT_FOLDER, os.fsencode(other), RENAME_EXCHANGE
+    )
+    if result == 0:
+        return True
+    if ctypes.get_errno() in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), other.name)
+

@@ -1,0 +1,48 @@
+"""Where the five data folders are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The folders that a run reads and writes."""
+
+    programmes: Path
+    templates: Path
+    inputs: Path
+    outputs: Path
+    records: Path
+
+    @classmethod
+    def under(
+        cls,
+        root: Path,
+        inputs: Path | None = None,
+        outputs: Path | None = None,
+        records: Path | None = None,
+    ) -> "Rooms":
+        """Return the rooms below `root`, with single ones elsewhere where given."""
+        if not root.is_dir():
+            raise UsageError(f"Nie ma katalogu „{root}” (--root).")
+        return cls(
+            programmes=root / "programmes",
+            templates=root / "templates",
+            inputs=inputs or root / "inputs",
+            outputs=outputs or root / "outputs",
+            records=records or root / "records",
+        )
+
+    def drop_folder(self, slug: str, year: int) -> Path:
+        """Return the folder into which people put a round's files."""
+        return self.inputs / slug / str(year)
+
+    def results(self, slug: str, year: int) -> Path:
+        """Return the folder of a round's results."""
+        return self.outputs / slug / str(year)
+
+    def forms(self, slug: str, year: int) -> Path:
+        """Return the folder of a round's issued forms."""
+        return self.outputs / slug / f"{year}-formularze"

@@ -1,0 +1,205 @@
+"""Reads what a unit sent back: each cell with its address, rows by hidden key, columns by header."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell.cell import Cell as XlsxCell
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, form_columns
+from domain.polish.typography import normalise_space
+from domain.programme import Programme, Unit
+from domain.submissions import (
+    Cell,
+    ErrorValue,
+    Origin,
+    RawValue,
+    ReportedRow,
+    Submission,
+    UncachedFormula,
+    group_rows,
+)
+
+HEADER_ROWS = 40
+
+
+class NotAForm(Exception):
+    """The file cannot be taken; the text is the reason, a Polish sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the drop folder with its bytes and their SHA-256."""
+
+    name: str
+    data: bytes
+
+    @classmethod
+    def read(cls, path: Path) -> "SourceFile":
+        """Read a file whole, once."""
+        return cls(path.name, path.read_bytes())
+
+    @property
+    def sha256(self) -> str:
+        """The hash that provenance gives."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_submission(programme: Programme, source: SourceFile) -> Submission:
+    """Read one workbook; raises NotAForm with the reason why it cannot be taken."""
+    sheets = _Sheets.open(source)
+    meta = sheets.meta()
+    unit = _checked_unit(programme, meta)
+    rows, date = list(sheets.rows(programme, unit)), ""
+    submission = Submission(source.name, source.sha256, unit.code, meta)
+    date = submission.date
+    actions, repeated = group_rows(unit.code, rows, date)
+    return Submission(source.name, source.sha256, unit.code, meta, actions, repeated)
+
+
+def identify(source: SourceFile) -> Mapping[str, str]:
+    """Return what the identification sheet says (programme, year, unit …) as text."""
+    return {key: cell.text for key, cell in _Sheets.open(source).meta().items()}
+
+
+def _checked_unit(programme: Programme, meta: Mapping[str, Cell]) -> Unit:
+    slug, year, code = (meta.get(key, Cell()).text for key in ("programme", "year", "unit"))
+    if slug != programme.slug:
+        raise NotAForm(
+            f"To formularz innego programu („{slug}”); tu zbierane są sprawozdania programu "
+            f"„{programme.slug}”. Proszę przenieść plik do właściwego katalogu."
+        )
+    if year != str(programme.year):
+        raise NotAForm(
+            f"To formularz za rok {year or '(nie podano)'}, a zbierane są sprawozdania za rok "
+            f"{programme.year}. Proszę o wypełnienie formularza za {programme.year} rok."
+        )
+    unit = programme.units.get(code)
+    if unit is None or not unit.reports:
+        raise NotAForm(
+            f"Nie ma jednostki „{code}”, która składa sprawozdanie w tym programie. Proszę "
+            "sprawdzić kod jednostki w arkuszu „Metryczka”."
+        )
+    return unit
+
+
+@dataclass(frozen=True)
+class _Sheets:
+    """The two sheets of a form: as values and as formulas."""
+
+    source: SourceFile
+    shown: Workbook
+    typed: Workbook
+
+    @classmethod
+    def open(cls, source: SourceFile) -> "_Sheets":
+        typed = _load(source, values=False)
+        names = {sheet.title for sheet in typed.worksheets}
+        missing = [name for name in (META_SHEET, REPORT_SHEET) if name not in names]
+        if missing:
+            raise NotAForm(
+                f"To nie jest formularz sprawozdania: brakuje arkusza „{missing[0]}”. Proszę "
+                "odesłać formularz otrzymany od koordynatora, bez zmiany nazw arkuszy."
+            )
+        formulas = any(
+            cell.data_type == "f"
+            for sheet in typed.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+        )
+        return cls(source, _load(source, values=True) if formulas else typed, typed)
+
+    def meta(self) -> dict[str, Cell]:
+        sheet = self.typed[META_SHEET]
+        found: dict[str, Cell] = {}
+        for row in sheet.iter_rows(max_col=3):
+            key = normalise_space(str(row[0].value or ""))
+            if key and key != KEY_HEADER and len(row) > 2:
+                found.setdefault(key, self._cell(META_SHEET, row[2]))
+        if not {"programme", "year", "unit"} <= found.keys():
+            raise NotAForm(
+                "W arkuszu „Metryczka” brakuje ukrytych oznaczeń formularza (program, rok, kod "
+                "jednostki). Proszę wypełnić formularz otrzymany od koordynatora."
+            )
+        return found
+
+    def rows(self, programme: Programme, unit: Unit) -> Iterator[ReportedRow]:
+        sheet = self.typed[REPORT_SHEET]
+        top, fields = self._header(sheet, programme, unit)
+        for row in sheet.iter_rows(min_row=top + 1):
+            by_column = {cell.column: cell for cell in row}
+            key_cell = by_column.get(fields[KEY_HEADER])
+            key = normalise_space(str(key_cell.value or "")) if key_cell is not None else ""
+            if key:
+                cells = {
+                    field: self._cell(REPORT_SHEET, by_column[column])
+                    for field, column in fields.items()
+                    if field != KEY_HEADER and column in by_column
+                }
+                yield ReportedRow(key, cells)
+
+    def _header(
+        self, sheet: Worksheet, programme: Programme, unit: Unit
+    ) -> tuple[int, dict[str, int]]:
+        """Find the header row by the hidden key's header; map each field to its column."""
+        known = {column.header: str(column.field) for column in form_columns(programme, unit)}
+        for row in sheet.iter_rows(max_row=HEADER_ROWS):
+            texts = {cell.column: normalise_space(str(cell.value or "")) for cell in row}
+            if KEY_HEADER in texts.values():
+                fields = {known[text]: place for place, text in texts.items() if text in known}
+                fields[KEY_HEADER] = next(
+                    place for place, text in texts.items() if text == KEY_HEADER
+                )
+                missing = sorted(header for header, name in known.items() if name not in fields)
+                if missing:
+                    names = ", ".join(f"„{header}”" for header in missing)
+                    raise NotAForm(
+                        f"W arkuszu „{REPORT_SHEET}” brakuje kolumn: {names}. Proszę przywrócić "
+                        "nagłówki z otrzymanego formularza."
+                    )
+                return row[0].row, fields
+        raise NotAForm(
+            f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
+            f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
+        )
+
+    def _cell(self, sheet: str, cell: XlsxCell) -> Cell:
+        origin = Origin(self.source.name, sheet, cell.coordinate, self.source.sha256)
+        return Cell(self._value(sheet, cell), origin)
+
+    def _value(self, sheet: str, cell: XlsxCell) -> RawValue:
+        if cell.data_type == "f":
+            shown = self.shown[sheet][cell.coordinate]
+            if shown.value is None:
+                return UncachedFormula(str(cell.value))
+            cell = shown
+        if cell.data_type == "e":
+            return ErrorValue(str(cell.value))
+        value = cell.value
+        if value is None or isinstance(value, str | int | float | bool):
+            return value
+        if hasattr(value, "isoformat"):
+            return value  # type: ignore[return-value]
+        return str(value)
+
+
+def _load(source: SourceFile, *, values: bool) -> Workbook:
+    if not zipfile.is_zipfile(io.BytesIO(source.data)):
+        raise NotAForm(
+            "To nie jest skoroszyt Excela (.xlsx). Proszę zapisać sprawozdanie w Excelu jako "
+            "„Skoroszyt programu Excel (*.xlsx)” i przesłać ponownie."
+        )
+    try:
+        return openpyxl.load_workbook(io.BytesIO(source.data), data_only=values)
+    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, TypeError) as error:
+        raise NotAForm(
+            "Pliku nie można otworzyć jako skoroszytu Excela; jest uszkodzony albo w innym "
+            "formacie. Proszę otworzyć go w Excelu, zapisać jako *.xlsx i przesłać ponownie."
+        ) from error

@@ -1,0 +1,74 @@
+"""Issue: a form for each unit that owes a report; and the sample, the same forms filled in."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from domain.answers import sample_answers, sample_faults
+from domain.building import PROGRAMME
+from domain.errors import DefinitionError, UsageError
+from domain.programme import Programme
+from domain.schema import SampleShape, faults_of
+from pydantic import ValidationError
+from tasks.adapters.definitions import programme_folder, read_files
+from tasks.adapters.publishing import publish_set
+from tasks.adapters.rooms import Rooms
+from tasks.adapters.workbook_writing import write_form
+
+META = "metryczka.yaml"
+
+
+def issue_forms(programme: Programme, folder: Path) -> tuple[str, ...]:
+    """Write an empty form for each unit as one set; return the file names."""
+    forms = {
+        _name(programme, unit.code): write_form(programme, unit)
+        for unit in programme.expected_units()
+    }
+    publish_set(folder, forms)
+    return tuple(forms)
+
+
+def issue_sample(rooms: Rooms, programme: Programme, folder: Path) -> tuple[str, ...]:
+    """Write the workbooks of the committed sample as one set; return the file names."""
+    sample, meta = _read_sample(rooms, programme)
+    books = {}
+    for unit in programme.expected_units():
+        answers = sample_answers(programme, unit, sample, meta.get(unit.code, meta.get("*", {})))
+        books[_name(programme, unit.code)] = write_form(programme, unit, answers)
+    publish_set(folder, books)
+    return tuple(books)
+
+
+def _name(programme: Programme, unit: str) -> str:
+    name = programme.files.form.replace("{year}", str(programme.year))
+    return name.replace("{unit}", unit)
+
+
+def _read_sample(
+    rooms: Rooms, programme: Programme
+) -> tuple[dict[str, SampleShape], Mapping[str, dict[str, str]]]:
+    folder = programme_folder(rooms, programme.slug) / "sample" / str(programme.year)
+    if not folder.is_dir():
+        raise UsageError(
+            f"Program „{programme.slug}” nie ma przykładowych danych za rok {programme.year} "
+            f"({PROGRAMME}, sample/)."
+        )
+    paths = {path.relative_to(folder.parent.parent).as_posix(): path for path in sorted(folder.glob("*.yaml"))}
+    contents, _ = read_files(programme.slug, paths)
+    faults = []
+    sample: dict[str, SampleShape] = {}
+    meta: Mapping[str, dict[str, str]] = {}
+    for file, entries in contents.items():
+        if file.endswith(META):
+            meta = entries  # type: ignore[assignment]
+            continue
+        part: dict[str, SampleShape] = {}
+        for key, raw in (entries.items() if isinstance(entries, dict) else ()):
+            try:
+                part[str(key)] = SampleShape.model_validate(raw)
+            except ValidationError as error:
+                faults += faults_of(file, error, str(key))
+        faults += sample_faults(programme, file, part)
+        sample |= part
+    if faults:
+        raise DefinitionError(programme.slug, faults)
+    return sample, meta

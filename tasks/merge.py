@@ -1,0 +1,10 @@
+"""Merge: figures take their place in the programme's structure."""
+
+from domain.merging import Merged, merge as merge_answers
+from domain.programme import Programme
+from domain.submissions import Submission
+
+
+def merge(programme: Programme, submissions: tuple[Submission, ...]) -> Merged:
+    """Return every action with its plan and the units' answers joined by the indicators' rules."""
+    return merge_answers(programme, submissions)

@@ -1,0 +1,26 @@
+"""Validate: every rule of the catalogue, each once, over everything that came in."""
+
+from domain.findings import Finding, in_order, make_finding
+from domain.merging import Merged
+from domain.programme import Programme
+from domain.review import review
+from domain.table import build_table
+from tasks.adapters.expectations import breaches
+from domain.submissions import FileVerdict, Submission
+
+
+def validate(
+    programme: Programme,
+    submissions: tuple[Submission, ...],
+    merged: Merged,
+    files: tuple[FileVerdict, ...],
+) -> tuple[Finding, ...]:
+    """Return all findings in order of weight; those of expectations come from their results only."""
+    rows = build_table(programme, submissions)
+    rules = {rule.code: rule for rule in programme.rules}
+    found = [
+        make_finding(rules[breach.code], rows[breach.position].place(), rows[breach.position].words())
+        for breach in breaches(programme.rules, rows)
+    ]
+    found += review(programme, merged, files)
+    return in_order(found, [action.id for action in programme.actions()])
