@@ -1,6 +1,6 @@
 """Answers that are put into a form: the committed sample of what units reported."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from domain.form import EXTRA_MARK, EXTRA_ROWS, QUALIFIER_LABELS, Field, Status
 from domain.phrases import Phrase, parse_phrase
 from domain.programme import Action, Programme, Unit
 from domain.schema import ExtraShape, SampleShape
+from domain.submissions import Cell, Submission
 from domain.values import Qualifier, Value
 
 Cells = dict[str, object]
@@ -48,6 +49,24 @@ def sample_answers(
     return FormAnswers(cells, meta)
 
 
+def answers_of(submission: Submission, change: Callable[[Decimal], Decimal]) -> FormAnswers:
+    """Return a submission's answers as they would be typed anew, each counted value changed."""
+    cells: dict[tuple[str, str], Cells] = {}
+    for report in submission.actions:
+        for row in (report.row, *report.rows):
+            cells[report.action, row.key] = {
+                name: _retyped(name, cell, change) for name, cell in row.cells.items() if cell.text
+            }
+    return FormAnswers(cells, {key: cell.text for key, cell in submission.meta.items()})
+
+
+def _retyped(name: str, cell: Cell, change: Callable[[Decimal], Decimal]) -> object:
+    number = cell.number
+    if number is None:
+        return cell.text
+    return change(number) if name == Field.VALUE else number
+
+
 def sample_faults(
     programme: Programme, file: str, sample: Mapping[str, SampleShape]
 ) -> Iterator[Fault]:
@@ -66,7 +85,8 @@ def sample_faults(
             except ValueError as error:
                 yield Fault(file, f"{key}.extra", str(error))
                 continue
-            if programme.measure(phrase.label) is None:
+            known = programme.measure(phrase.label)
+            if known is None or known.compose(extra.value) != phrase.compose(extra.value):
                 yield Fault(
                     file, f"{key}.extra", f"frazy „{extra.count}” nie ma w nouns.yaml (measures)"
                 )

@@ -211,6 +211,7 @@ def _rules(builder: _Builder) -> tuple[Rule, ...]:
                 Condition(part.column, part.operator, _frozen(part.value)) for part in shape.when
             ),
             value=_frozen(shape.value),
+            scope=shape.scope,
         )
     return tuple(rules.values())
 

@@ -116,6 +116,8 @@ Word = Noun | Adjective | ClauseWord
 
 _SINGULAR = (NumberForm.ONE, NumberForm.PART)
 _SINGULAR_INDEX = {Gender.VIRILE: 0, Gender.MASCULINE: 0, Gender.FEMININE: 1, Gender.NEUTER: 2}
+_NUMBER_SIGN = "\0"
+_PUNCTUATION = " ,.:;–-"
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -150,9 +152,15 @@ class Phrase:
 
     @cached_property
     def label(self) -> str:
-        """What a form shows: the words after "liczba …" ("uczestników warsztatów")."""
-        words = self._words(NumberForm.MANY, genitive=False, number="…")
-        return words.removeprefix("… ").strip()
+        """What stands after "liczba …" in a form: "uczestników warsztatów"."""
+        words = self._words(NumberForm.MANY, genitive=False, number=_NUMBER_SIGN)
+        before, after = (
+            part.strip(_PUNCTUATION) for part in words.split(_NUMBER_SIGN, maxsplit=1)
+        )
+        if not after:
+            return before.removeprefix("liczba ")
+        # What stands before the number tells phrases apart: "szkół („Trzymaj formę”)".
+        return f"{after} ({before})" if before else after
 
     def compose(self, value: Value) -> str:
         """Return the phrase with `value` in it, every word in the form that the number takes."""

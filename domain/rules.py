@@ -21,6 +21,13 @@ class Stage(StrEnum):
     LIVE = "live"
 
 
+class Scope(StrEnum):
+    """What a rule must see: one file by itself, or the round as a whole."""
+
+    FILE = "file"
+    ROUND = "round"
+
+
 class Check(StrEnum):
     """What must hold in the rule's column; DOMAIN: found by thought beyond one row of the table."""
 
@@ -68,6 +75,7 @@ class Rule:
     reason: str
     when: tuple[Condition, ...] = ()
     value: Scalar | tuple[Scalar, ...] | None = None
+    scope: Scope = Scope.FILE
 
     @property
     def shown_severity(self) -> Severity:

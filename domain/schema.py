@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 from domain.errors import Fault
 from domain.phrases import Gender, NounKind
 from domain.programme import Combine
-from domain.rules import Check, Operator, Severity, Stage
+from domain.rules import Check, Operator, Scope, Severity, Stage
 from domain.values import Value, parse_value
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -225,6 +225,7 @@ class RuleShape(Shape):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
     severity: Severity
     stage: Stage = Stage.LIVE
+    scope: Scope = Scope.FILE
     when: list[ConditionShape] = []
     column: Key
     check: Check

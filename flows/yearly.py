@@ -76,11 +76,14 @@ def tell(request: Request, perform: Perform = plainly) -> Outcome:
 
 
 @flow(name="Sprawozdanie roczne", validate_parameters=False)
-async def yearly_report(request: Request, notice: Callable[[str], None] = lambda _: None) -> Outcome:
+async def yearly_report(
+    request: Request, notice: Callable[[str], None] | None = None
+) -> Outcome:
     """Run the story with each stage as a Prefect task; `notice` hears each stage's name."""
 
     def perform(name: str, stage: Callable[..., R], *args: object) -> R:
-        notice(name)
+        if notice is not None:
+            notice(name)
 
         # Without parameters: Prefect would walk through every object that it is handed.
         @task(name=name, cache_policy=NO_CACHE, persist_result=False)

@@ -8,7 +8,7 @@ from domain.errors import UsageError
 from domain.polish.collation import collation_key
 from domain.programme import Programme
 from domain.submissions import FileVerdict, Submission, Verdict
-from tasks.adapters.workbook_reading import NotAForm, SourceFile, read_submission
+from tasks.adapters.workbook_reading import NotAForm, SourceFile, identify, read_submission
 
 DECISIONS_FILE = "Tabela_uwag.xlsx"
 
@@ -35,6 +35,48 @@ def collect_files(programme: Programme, paths: Sequence[Path]) -> Collected:
         if not path.is_file():
             raise UsageError(f"Nie ma pliku „{path}”.")
     return _collected(programme, paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The round that a file says it belongs to."""
+
+    programme: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileGroups:
+    """Files by the round that they name, and verdicts on those that name none."""
+
+    by_round: dict[Identity, list[Path]]
+    unreadable: tuple[FileVerdict, ...]
+
+
+def identify_files(paths: Sequence[Path]) -> FileGroups:
+    """Sort files by programme and year; raises UsageError for a path that is not there."""
+    by_round: dict[Identity, list[Path]] = {}
+    unreadable: list[FileVerdict] = []
+    for path in paths:
+        source = _existing(path)
+        try:
+            meta = identify(source)
+            year = meta.get("year", "")
+            if not (year.isascii() and year.isdigit()):
+                raise NotAForm(f"W arkuszu „Metryczka” rok „{year}” nie jest rokiem.")
+        except NotAForm as refusal:
+            unreadable.append(
+                FileVerdict(source.name, source.sha256, Verdict.REFUSED, str(refusal))
+            )
+            continue
+        by_round.setdefault(Identity(meta["programme"], int(year)), []).append(path)
+    return FileGroups(by_round, tuple(unreadable))
+
+
+def _existing(path: Path) -> SourceFile:
+    if not path.is_file():
+        raise UsageError(f"Nie ma pliku „{path}”.")
+    return SourceFile.read(path)
 
 
 def _collected(programme: Programme, paths: Sequence[Path]) -> Collected:

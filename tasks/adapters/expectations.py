@@ -1,5 +1,6 @@
 """Holds the catalogue's rules against the table with Great Expectations: one batch, one run."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +37,8 @@ def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, .
     suite = expectation_suite(rules)
     if not rows or not suite.expectations:
         return ()
+    # Its notes on temporary folders are nobody's concern here.
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_pandas("answers")

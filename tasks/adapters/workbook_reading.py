@@ -4,7 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openpyxl
@@ -57,11 +57,9 @@ def read_submission(programme: Programme, source: SourceFile) -> Submission:
     sheets = _Sheets.open(source)
     meta = sheets.meta()
     unit = _checked_unit(programme, meta)
-    rows, date = list(sheets.rows(programme, unit)), ""
-    submission = Submission(source.name, source.sha256, unit.code, meta)
-    date = submission.date
-    actions, repeated = group_rows(unit.code, rows, date)
-    return Submission(source.name, source.sha256, unit.code, meta, actions, repeated)
+    head = Submission(source.name, source.sha256, unit.code, meta)
+    actions, repeated = group_rows(unit.code, list(sheets.rows(programme, unit)), head.date)
+    return replace(head, actions=actions, repeated=repeated)
 
 
 def identify(source: SourceFile) -> Mapping[str, str]:

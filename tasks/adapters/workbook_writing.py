@@ -117,7 +117,7 @@ def _meta_sheet(
 def _words_sheet(sheet: Worksheet, programme: Programme) -> str:
     """List what can be counted, for the drop-down; return the list's range."""
     labels = {f"liczba {phrase.label}" for phrase in programme.measures.values()}
-    ordered = sorted((label for label in labels if "…" not in label), key=collation_key)
+    ordered = sorted(labels, key=collation_key)
     sheet.write_string(0, 0, "Co można policzyć")
     sheet.set_column(0, 0, 80)
     for place, label in enumerate(ordered, start=1):

@@ -1,0 +1,109 @@
+"""The check of single files: the same findings as in a run, for what the files alone can show."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import UsageError
+from domain.findings import Finding
+from domain.rules import Scope, Severity
+from domain.submissions import FileVerdict, Verdict
+from tasks.adapters.definitions import load_definition
+from tasks.adapters.rooms import Rooms
+from tasks.collect import Identity, collect_files, identify_files
+from tasks.merge import merge
+from tasks.validate import validate
+
+LABELS = {
+    Severity.ERROR: "do poprawy",
+    Severity.WARNING: "do wyjaśnienia",
+    Severity.INFO: "informacja",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Verdicts and findings on the files, and the rules that were left out."""
+
+    files: tuple[FileVerdict, ...]
+    findings: tuple[Finding, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a file was refused or something must be corrected."""
+        refused = any(file.verdict is Verdict.REFUSED for file in self.files)
+        return refused or any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the result for scripts."""
+        return {
+            "files": [
+                {"file": file.file, "verdict": file.verdict.value, "unit": file.unit,
+                 "reason": file.reason}
+                for file in self.files
+            ],
+            "findings": [
+                {
+                    "id": finding.id,
+                    "rule": finding.rule.code,
+                    "severity": finding.severity.value,
+                    "unit": finding.place.unit,
+                    "action": finding.place.action,
+                    "indicator": finding.place.indicator,
+                    "file": finding.place.origin.file,
+                    "sheet": finding.place.origin.sheet,
+                    "cell": finding.place.origin.cell,
+                    "value": finding.place.value,
+                    "message": finding.message,
+                    "remedy": finding.remedy,
+                }
+                for finding in self.findings
+            ],
+            "rules_needing_other_files": list(self.left_out),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines for the terminal."""
+        for file in self.files:
+            accepted = file.verdict is Verdict.ACCEPTED
+            yield f"{file.file}: {'wczytano' if accepted else f'nie wczytano – {file.reason}'}"
+        for finding in self.findings:
+            origin = finding.place.origin
+            where = f"{origin.sheet}!{origin.cell}" if origin.cell else origin.file
+            yield f"  [{LABELS[finding.severity]}] {where}: {finding.message} {finding.remedy}"
+        if not self.findings and not self.blocked:
+            yield "Bez uwag."
+        yield f"Nie sprawdzono reguł, które wymagają innych plików: {', '.join(self.left_out)}."
+
+
+def check_files(rooms: Rooms, paths: Sequence[Path]) -> Checked:
+    """Check files by the programme and year that they name; raises UsageError when none does."""
+    groups = identify_files(paths)
+    files: list[FileVerdict] = list(groups.unreadable)
+    findings: list[Finding] = []
+    left_out: set[str] = set()
+    for identity, members in groups.by_round.items():
+        verdicts, found, left = _check_round(rooms, identity, members)
+        files += verdicts
+        findings += found
+        left_out |= left
+    return Checked(tuple(files), tuple(findings), tuple(sorted(left_out)))
+
+
+def _check_round(
+    rooms: Rooms, identity: Identity, paths: Sequence[Path]
+) -> tuple[tuple[FileVerdict, ...], tuple[Finding, ...], set[str]]:
+    try:
+        programme = load_definition(rooms, identity.programme, identity.year).programme
+    except UsageError as unknown:
+        reason = f"Plik wskazuje program, którego nie ma. {unknown}"
+        refused = tuple(FileVerdict(path.name, "", Verdict.REFUSED, reason) for path in paths)
+        return refused, (), set()
+    collected = collect_files(programme, paths)
+    merged = merge(programme, collected.submissions)
+    found = validate(programme, collected.submissions, merged, collected.files)
+    # What needs the other units' files cannot be told from these.
+    kept = tuple(finding for finding in found if finding.rule.scope is Scope.FILE)
+    left_out = {rule.code for rule in programme.rules if rule.scope is Scope.ROUND}
+    return collected.files, kept, left_out

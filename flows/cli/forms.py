@@ -1,0 +1,25 @@
+"""annual-report forms: a form for each unit."""
+
+import argparse
+
+from flows.cli.options import add_round, rooms
+
+HELP = "wystawia formularze dla jednostek"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add PROGRAMME and YEAR."""
+    add_round(parser)
+
+
+def main(options: argparse.Namespace) -> int:
+    """Write the forms and say where they are."""
+    from tasks.adapters.definitions import load_definition
+    from tasks.issue import issue_forms
+
+    data = rooms(options)
+    programme = load_definition(data, options.programme, options.year).programme
+    folder = data.forms(options.programme, options.year)
+    names = issue_forms(programme, folder)
+    print(f"Formularze: {len(names)}, w katalogu {folder}")
+    return 0

@@ -1,0 +1,25 @@
+"""annual-report sample: the workbooks of the committed example round."""
+
+import argparse
+
+from flows.cli.options import add_round, rooms
+
+HELP = "odtwarza przykładowe sprawozdania jednostek z danych programu (zastępuje katalog inputs/…)"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add PROGRAMME and YEAR."""
+    add_round(parser)
+
+
+def main(options: argparse.Namespace) -> int:
+    """Write the sample workbooks and say where they are."""
+    from tasks.adapters.definitions import load_definition
+    from tasks.issue import issue_sample
+
+    data = rooms(options)
+    programme = load_definition(data, options.programme, options.year).programme
+    folder = data.drop_folder(options.programme, options.year)
+    names = issue_sample(data, programme, folder)
+    print(f"Przykładowe sprawozdania: {len(names)}, w katalogu {folder}")
+    return 0

@@ -1,0 +1,42 @@
+"""What a run shows on the terminal: progress while it works, a short summary at the end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.status import Status
+
+from domain.rules import Severity
+from domain.submissions import Verdict
+
+if TYPE_CHECKING:
+    from flows.yearly import Outcome
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show the stage that is at work; without a terminal, a line for each stage."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda stage: console.print(f"… {stage}", highlight=False)
+        return
+    with Status("", console=console) as status:
+        yield lambda stage: status.update(f"{stage} …")
+
+
+def show_summary(outcome: "Outcome") -> None:
+    """Print units, findings by severity, gaps, refused files, and where the document is."""
+    console = Console(highlight=False, soft_wrap=True)
+    summary = outcome.summary
+    counts = summary.findings
+    console.print(f"Jednostki:  {summary.submitted} z {summary.expected}")
+    console.print(
+        f"Uwagi:      do poprawy {counts[Severity.ERROR]}, "
+        f"do wyjaśnienia {counts[Severity.WARNING]}, informacje {counts[Severity.INFO]}"
+    )
+    console.print(f"Luki:       działań bez pełnych danych {summary.gaps} z {summary.actions}")
+    for file in outcome.files:
+        if file.verdict is Verdict.REFUSED:
+            console.print(f"Nie wczytano: {file.file} – {file.reason}", markup=False)
+    console.print(f"Dokument:   {outcome.annex}", markup=False)

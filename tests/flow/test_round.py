@@ -1,0 +1,268 @@
+"""A round as it happens: units missing, files that cannot be taken, answers that want a word."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from domain.rules import Severity
+from tasks.adapters.rooms import Rooms
+from tests.flow.rounds import (
+    PWR,
+    VALUE,
+    annex_texts,
+    copied_root,
+    run_round,
+    table,
+    type_into,
+    workbook,
+)
+
+STATUS = "Status realizacji"
+WORDING = "Własne brzmienie wykonania"
+EXPLANATION = "Wyjaśnienie"
+TEXT = "Działanie / co policzono"
+PLAN = "Plan na 2024 rok"
+SPENDING = "Wysokość środków (zł)"
+QUALIFIER = "Dokładność"
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Rooms:
+    return copied_root(tmp_path)
+
+
+def findings(rooms: Rooms) -> list[dict[str, str]]:
+    return table(rooms.results(*PWR) / "findings.csv")
+
+
+def manifest(rooms: Rooms) -> dict[str, object]:
+    content: dict[str, object] = json.loads(
+        (rooms.results(*PWR) / "manifest.json").read_text(encoding="utf-8")
+    )
+    return content
+
+
+def found(rooms: Rooms, rule: str) -> list[dict[str, str]]:
+    return [row for row in findings(rooms) if row["rule"] == rule]
+
+
+def meta(path: Path, key: str, value: object) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Metryczka"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == key)
+    sheet.cell(row, 3).value = value
+    book.save(path)
+    book.close()
+
+
+def test_a_missing_unit_is_a_visible_gap_and_a_finding(rooms: Rooms) -> None:
+    workbook(rooms, "BK").unlink()
+    outcome = run_round(rooms, *PWR)
+    texts = annex_texts(outcome)
+    assert texts.count("[brak danych: Biblioteka Kraków]") == 11
+    assert [row["unit"] for row in found(rooms, "unit-missing")] == ["BK"]
+    assert outcome.summary.submitted == 27
+    assert outcome.summary.expected == 28
+    assert outcome.summary.gaps == 11
+    assert manifest(rooms)["units"] == {"expected": 28, "missing": ["BK"], "submitted": 27}
+    unanswered = [row for row in table(outcome.annex.parent / "figures.csv") if row["unit"] == "BK"]
+    assert unanswered
+    assert not any(row["realised"] or row["file"] for row in unanswered)
+
+
+def test_no_workbook_at_all_still_makes_a_document(rooms: Rooms) -> None:
+    for path in rooms.drop_folder(*PWR).glob("*.xlsx"):
+        path.unlink()
+    outcome = run_round(rooms, *PWR)
+    assert outcome.summary.gaps == 198
+    assert len(found(rooms, "unit-missing")) == 28
+    assert manifest(rooms)["as_of"] == ""
+
+
+def test_a_round_without_a_drop_folder_makes_a_document(rooms: Rooms) -> None:
+    empty = Rooms(rooms.programmes, rooms.templates, rooms.inputs / "none", rooms.outputs, rooms.records)
+    assert run_round(empty, *PWR).summary.submitted == 0
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda path: meta(path, "year", "2023"), "formularz za rok 2023"),
+        (lambda path: meta(path, "unit", "XYZ"), "Nie ma jednostki „XYZ”"),
+        (lambda path: meta(path, "unit", "NGO"), "Nie ma jednostki „NGO”"),
+        (lambda path: meta(path, "programme", "inny"), "innego programu („inny”)"),
+        (lambda path: path.write_bytes(b"%PDF-1.7"), "To nie jest skoroszyt Excela"),
+        (lambda path: path.write_bytes(b""), "To nie jest skoroszyt Excela"),
+        (lambda path: path.write_bytes(path.read_bytes()[:3000]), "To nie jest skoroszyt Excela"),
+        (lambda path: openpyxl.Workbook().save(path), "brakuje arkusza „Metryczka”"),
+    ],
+    ids=["year", "unknown unit", "no reporter", "programme", "pdf", "empty", "cut", "other workbook"],
+)
+def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(
+    rooms: Rooms, spoil: object, sentence: str
+) -> None:
+    assert callable(spoil)
+    spoil(workbook(rooms, "CC"))
+    outcome = run_round(rooms, *PWR)
+    refused = [file for file in outcome.files if file.verdict == "refused"]
+    assert [file.file for file in refused] == ["PWR_2024_CC.xlsx"]
+    assert sentence in refused[0].reason
+    assert "Proszę" in refused[0].reason
+    assert sentence in found(rooms, "file-refused")[0]["message"]
+    assert outcome.summary.submitted == 27
+    counts = manifest(rooms)["files"]
+    assert counts == {"accepted": 27, "refused": 1, "later": 0, "ignored": 0, "total": 28}
+
+
+def test_every_entry_of_the_folder_has_a_verdict(rooms: Rooms) -> None:
+    folder = rooms.drop_folder(*PWR)
+    (folder / "~$PWR_2024_BK.xlsx").write_bytes(b"lock")
+    (folder / "Tabela_uwag.xlsx").write_bytes(b"")
+    (folder / "podkatalog").mkdir()
+    (folder / "notatka.txt").write_text("proszę o kontakt", encoding="utf-8")
+    (folder / "Kopia BK.xlsx").write_bytes(workbook(rooms, "BK").read_bytes())
+    run_round(rooms, *PWR)
+    counts = manifest(rooms)["files"]
+    assert counts == {"accepted": 28, "refused": 3, "later": 0, "ignored": 2, "total": 33}
+
+
+def test_one_bad_file_does_not_change_the_others(rooms: Rooms) -> None:
+    before = annex_texts(run_round(rooms, *PWR))
+    (rooms.drop_folder(*PWR) / "zły.xlsx").write_bytes(b"PK\x03\x04 broken")
+    assert annex_texts(run_round(rooms, *PWR)) == before
+
+
+def test_a_text_where_a_number_should_be_is_shown_and_found_never_guessed(rooms: Rooms) -> None:
+    type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2/rodziny", VALUE): "ok. 716"})
+    outcome = run_round(rooms, *PWR)
+    assert "[do wyjaśnienia: „ok. 716”]" in annex_texts(outcome)
+    (row,) = found(rooms, "value-not-number")
+    assert (row["unit"], row["action"], row["indicator"]) == ("MOPS-OBA", "I.1.2", "rodziny")
+    assert (row["file"], row["sheet"], row["cell"]) == ("PWR_2024_MOPS-OBA.xlsx", "Sprawozdanie", "E9")
+    assert "„ok. 716”" in row["message"]
+    assert "E9" in row["message"]
+
+
+def test_a_formula_without_a_result_is_found(rooms: Rooms) -> None:
+    type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2/rodziny", VALUE): "=700+16"})
+    run_round(rooms, *PWR)
+    assert [row["value"] for row in found(rooms, "value-not-number")] == ["'=700+16"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit", "cells"),
+    [
+        ("action-unanswered", "MOPS-OBA", {("I.1.2/rodziny", VALUE): None, ("I.1.2", STATUS): None, ("I.1.2", SPENDING): None}),
+        ("status-unknown", "MOPS-OBA", {("I.1.2", STATUS): "może"}),
+        ("reason-missing", "MOPS-OBA", {("I.1.2", STATUS): "nie zrealizowano"}),
+        ("value-negative", "MOPS-OBA", {("I.1.2/rodziny", VALUE): -3}),
+        ("value-missing", "MOPS-PRZ-07", {("I.1.3/rodziny_wspierane", VALUE): None}),
+        ("value-without-results", "MOPS-OBA", {("I.1.2", STATUS): "nie zrealizowano"}),
+        ("measure-unknown", "CC", {("I.3.4.48/+1", TEXT): "bisy", ("I.3.4.48/+1", VALUE): 3}),
+        ("plan-changed", "MOPS-OBA", {("I.1.2/rodziny", PLAN): 600}),
+        ("spending-missing", "MOPS-OBA", {("I.1.2", SPENDING): None}),
+        ("spending-not-number", "MOPS-OBA", {("I.1.2", SPENDING): "3 934 985,31 zł"}),
+        ("wording-number", "MOPS-OBA", {("I.1.2", WORDING): "716 rodzin, w tym 12 nowych"}),
+    ],
+)  # fmt: skip
+def test_each_rule_fires_where_it_should_and_nowhere_else(
+    rooms: Rooms, rule: str, unit: str, cells: dict[tuple[str, str], object]
+) -> None:
+    run_round(rooms, *PWR)
+    quiet = {row["id"] for row in found(rooms, rule)}
+    type_into(workbook(rooms, unit), cells)
+    run_round(rooms, *PWR)
+    fresh = [row for row in found(rooms, rule) if row["id"] not in quiet]
+    assert [(row["unit"], row["action"]) for row in fresh] == [(unit, next(iter(cells))[0].partition("/")[0])]
+    assert all(row["message"] and row["remedy"] and "{" not in row["message"] for row in fresh)
+    assert fresh[0]["file"] == f"PWR_2024_{unit}.xlsx"
+
+
+def test_the_published_round_has_no_error(rooms: Rooms) -> None:
+    outcome = run_round(rooms, *PWR)
+    assert outcome.summary.findings[Severity.ERROR] == 0
+    assert {row["rule"] for row in findings(rooms)} == {"value-missing"}
+
+
+def test_an_unsigned_statement_is_found(rooms: Rooms) -> None:
+    meta(workbook(rooms, "CC"), "approved_by", None)
+    run_round(rooms, *PWR)
+    assert [row["unit"] for row in found(rooms, "statement-unsigned")] == ["CC"]
+
+
+def test_a_unit_that_reports_somebody_elses_action_changes_nothing(rooms: Rooms) -> None:
+    before = annex_texts(run_round(rooms, *PWR))
+    _append(workbook(rooms, "CC"), "I.1.2", 999)
+    after = annex_texts(run_round(rooms, *PWR))
+    assert after == before
+    (row,) = found(rooms, "action-foreign")
+    assert (row["unit"], row["action"], row["value"]) == ("CC", "I.1.2", "999")
+
+
+def test_an_unknown_action_is_found(rooms: Rooms) -> None:
+    _append(workbook(rooms, "CC"), "IX.9.9", 5)
+    run_round(rooms, *PWR)
+    assert [row["action"] for row in found(rooms, "action-unknown")] == ["IX.9.9"]
+
+
+def test_a_repeated_row_is_found(rooms: Rooms) -> None:
+    _append(workbook(rooms, "CC"), "I.3.4.48", 5, inner="koncerty")
+    run_round(rooms, *PWR)
+    assert {row["action"] for row in found(rooms, "key-repeated")} == {"I.3.4.48"}
+
+
+def test_own_wording_is_printed_and_values_stay_typed(rooms: Rooms) -> None:
+    type_into(workbook(rooms, "CC"), {("I.3.4.48", WORDING): "23 koncerty & 877 <słuchaczy>\nw parkach"})
+    outcome = run_round(rooms, *PWR)
+    assert "23 koncerty & 877 <słuchaczy> w parkach" in annex_texts(outcome)
+    figures = table(outcome.annex.parent / "figures.csv")
+    typed = {row["realised"] for row in figures if row["action"] == "I.3.4.48"}
+    assert {"23", "877"} <= typed
+
+
+def test_statistical_signs_are_not_zero(rooms: Rooms) -> None:
+    book = workbook(rooms, "CC")
+    for sign, shown in (("x", "877 słuchaczy"), ("–", "0 koncertów, 877 słuchaczy"), (".", "[brak danych], 877 słuchaczy")):
+        type_into(book, {("I.3.4.48/koncerty", VALUE): sign})
+        assert shown in annex_texts(run_round(rooms, *PWR))
+        assert not found(rooms, "value-not-number")
+
+
+def test_precision_is_printed_with_its_case(rooms: Rooms) -> None:
+    type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2/rodziny", QUALIFIER): "około", ("I.1.2/rodziny", VALUE): 2})
+    assert "około 2 rodzin" in annex_texts(run_round(rooms, *PWR))
+
+
+def test_a_status_without_wording_is_put_into_words(rooms: Rooms) -> None:
+    cells = {("I.1.2", STATUS): "odwołano", ("I.1.2", EXPLANATION): "brak wykonawcy",
+             ("I.1.2/rodziny", VALUE): None, ("I.1.2", SPENDING): None}
+    type_into(workbook(rooms, "MOPS-OBA"), cells)
+    assert "wydarzenie odwołane" in annex_texts(run_round(rooms, *PWR))
+
+
+def test_figures_name_the_cell_that_a_value_came_from(rooms: Rooms) -> None:
+    outcome = run_round(rooms, *PWR)
+    row = next(
+        one for one in table(outcome.annex.parent / "figures.csv")
+        if (one["action"], one["indicator"]) == ("I.1.2", "rodziny")
+    )
+    book = openpyxl.load_workbook(rooms.drop_folder(*PWR) / row["file"])
+    assert book[row["sheet"]][row["cell"]].value == 716
+    assert (row["planned"], row["realised"], row["noun"]) == ("605", "716", "rodzina")
+    spending = next(
+        one for one in table(outcome.annex.parent / "figures.csv")
+        if one["action"] == "I.1.2" and one["spending"]
+    )
+    assert spending["spending"] == "3934985.31"
+
+
+def _append(path: Path, action: str, number: int, inner: str = "rodziny") -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Sprawozdanie"]
+    row = sheet.max_row + 1
+    sheet.cell(row, 1).value = f"{action}/{inner}"
+    sheet.cell(row, 5).value = number
+    book.save(path)
+    book.close()
