@@ -92,9 +92,7 @@ def sample_faults(
                 )
 
 
-def _rows(
-    programme: Programme, action: Action, answer: SampleShape
-) -> Iterator[tuple[str, Cells]]:
+def _rows(programme: Programme, action: Action, answer: SampleShape) -> Iterator[tuple[str, Cells]]:
     own: Cells = {Field.STATUS: Status(answer.status).label}
     own |= {f"answer.{key}": text for key, text in answer.answers.items()}
     for name in (Field.EXPLANATION, Field.WORDING, Field.SPENDING_WORDING):

@@ -195,6 +195,8 @@ def _measures(
 
 def _rules(builder: _Builder) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
+    if RULES not in builder.files:
+        return ()
     for shape in builder.listed(schema.RuleShape, RULES):
         if shape.code in rules:
             builder.fault(RULES, shape.code, "uwagę o tym oznaczeniu wpisano dwa razy")
@@ -245,10 +247,10 @@ class _Sections:
         if shape.kind and shape.kind not in self.head.kinds:
             self._fault(f"{place}.kind", f"nie ma rodzaju „{shape.kind}” w {PROGRAMME}")
         key = "/".join(part for part in (parent, shape.number or shape.title) if part)
-        links = shape.links and Links(
-            shape.links.intro,
-            tuple(Link(link.number, link.text, link.tight) for link in shape.links.items),
-        )
+        links = None
+        if shape.links is not None:
+            items = (Link(link.number, link.text, link.tight) for link in shape.links.items)
+            links = Links(shape.links.intro, tuple(items))
         return Section(
             key=key,
             level=shape.level,

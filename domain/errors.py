@@ -55,7 +55,7 @@ class DefinitionError(AnnualReportError):
         self.faults = tuple(sorted(set(faults)))
         lines = "\n".join(f"  • {fault}" for fault in self.faults)
         super().__init__(
-            f"Definicji programu „{programme}” nie można wczytać "
+            f"Definicji „{programme}” nie można wczytać "
             f"(usterek: {len(self.faults)}). Proszę poprawić wskazane miejsca:\n{lines}"
         )
 

@@ -179,9 +179,7 @@ def _action_rows(programme: Programme, action: Action, extra_rows: int) -> Itera
             spending=action.spending,
         )
     for place in range(1, extra_rows + 1):
-        yield FormRow(
-            RowKind.EXTRA, f"{action.id}/{EXTRA_MARK}{place}", spending=action.spending
-        )
+        yield FormRow(RowKind.EXTRA, f"{action.id}/{EXTRA_MARK}{place}", spending=action.spending)
 
 
 def meta_rows(programme: Programme, unit: Unit) -> tuple[tuple[str, str, str], ...]:

@@ -162,9 +162,7 @@ class _Joiner:
         ]
         return (*planned, *extra)
 
-    def note_missing_lead(
-        self, reports: Sequence[ReportedAction], missing: Sequence[Unit]
-    ) -> None:
+    def note_missing_lead(self, reports: Sequence[ReportedAction], missing: Sequence[Unit]) -> None:
         lead = self.programme.reporting_unit(self.action.leads[0])
         if lead is None or lead not in missing:
             return
@@ -246,9 +244,9 @@ class _Joiner:
     def _latest(self, indicator: Indicator, given: list[Contribution]) -> Item:
         last = max(one.date for one in given)
         latest = [one for one in given if one.date == last]
-        if not last or len({one.value for one in latest}) > 1:
-            if len({one.value for one in given}) > 1:
-                return self._question(ProblemKind.CONFLICT, indicator, given)
+        unsure = not last or len({one.value for one in latest}) > 1
+        if unsure and len({one.value for one in given}) > 1:
+            return self._question(ProblemKind.CONFLICT, indicator, given)
         return self._item(indicator, latest[0].value, given)
 
     def _leads_value(self, indicator: Indicator, given: list[Contribution]) -> Item:
@@ -278,9 +276,7 @@ class _Joiner:
     def _marked(self, indicator: Indicator, mark: str) -> Item:
         return Item(indicator.key, indicator.realised, None, indicator.before, mark=mark)
 
-    def _question(
-        self, kind: ProblemKind, indicator: Indicator, given: list[Contribution]
-    ) -> Item:
+    def _question(self, kind: ProblemKind, indicator: Indicator, given: list[Contribution]) -> Item:
         values = "; ".join(f"{one.unit.short} – {one.value}" for one in given)
         first = given[0]
         self._problem(kind, indicator.key, first.unit.code, values, first.origin)

@@ -154,9 +154,7 @@ class Phrase:
     def label(self) -> str:
         """What stands after "liczba …" in a form: "uczestników warsztatów"."""
         words = self._words(NumberForm.MANY, genitive=False, number=_NUMBER_SIGN)
-        before, after = (
-            part.strip(_PUNCTUATION) for part in words.split(_NUMBER_SIGN, maxsplit=1)
-        )
+        before, after = (part.strip(_PUNCTUATION) for part in words.split(_NUMBER_SIGN, maxsplit=1))
         if not after:
             return before.removeprefix("liczba ")
         # What stands before the number tells phrases apart: "szkół („Trzymaj formę”)".

@@ -34,9 +34,7 @@ def review(
             yield from _untyped(programme, action, rules[UNTYPED_NUMBER])
 
 
-def _problems(
-    programme: Programme, merged: Merged, rules: Mapping[str, Rule]
-) -> Iterator[Finding]:
+def _problems(programme: Programme, merged: Merged, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     for problem in merged.problems:
         if problem.kind not in rules:
             continue

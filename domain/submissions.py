@@ -264,15 +264,11 @@ def group_rows(
         times[row.key] = times.get(row.key, 0) + 1
         action, _, inner = row.key.partition("/")
         by_action.setdefault(action, []).append(ReportedRow(inner, row.cells))
-    actions = tuple(
-        _grouped(unit, action, parts, date) for action, parts in by_action.items()
-    )
+    actions = tuple(_grouped(unit, action, parts, date) for action, parts in by_action.items())
     return actions, {key: count for key, count in times.items() if count > 1}
 
 
-def _grouped(
-    unit: str, action: str, parts: list[ReportedRow], date: str
-) -> ReportedAction:
+def _grouped(unit: str, action: str, parts: list[ReportedRow], date: str) -> ReportedAction:
     own = [part for part in parts if not part.key]
     inner = tuple(part for part in parts if part.key)
     row = own[0] if own else ReportedRow("", {})

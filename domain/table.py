@@ -5,13 +5,13 @@ thing counted. Empty is None; column names are the vocabulary of rules.yaml.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from domain.findings import Place
 from domain.form import Field, Status
 from domain.programme import Action, Programme, Unit
-from domain.submissions import Cell, CellState, Origin, ReportedAction, ReportedRow, Submission
+from domain.submissions import Cell, Origin, ReportedAction, ReportedRow, Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +58,7 @@ class TableRow:
         value = shown.get(Field(self.field)) if self.field in shown else None
         if self.field == Field.STATUS:
             value = self.status_text
-        return Place(
-            self.unit, self.action, self.indicator, self.field, value or "", self.origin
-        )
+        return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
     def words(self) -> dict[str, object]:
         """Return what a rule's message may name."""
@@ -69,8 +67,14 @@ class TableRow:
             for part in fields(self)
             if part.name not in ("origin", "field")
         }
-        filled: dict[str, object] = {name: "" if word is None else word for name, word in words.items()}
-        return filled | {"file": self.origin.file, "sheet": self.origin.sheet, "cell": self.origin.cell}
+        filled: dict[str, object] = {
+            name: "" if word is None else word for name, word in words.items()
+        }
+        return filled | {
+            "file": self.origin.file,
+            "sheet": self.origin.sheet,
+            "cell": self.origin.cell,
+        }
 
 
 def build_table(programme: Programme, submissions: Sequence[Submission]) -> tuple[TableRow, ...]:
@@ -106,7 +110,9 @@ def _unit_rows(
     own = [action for action in actions.values() if unit in programme.reporters(action)]
     for action in own:
         report = reported.get(action.id) or ReportedAction(
-            action.id, unit.code, ReportedRow("", {Field.STATUS: Cell(None, Origin(submission.file))})
+            action.id,
+            unit.code,
+            ReportedRow("", {Field.STATUS: Cell(None, Origin(submission.file))}),
         )
         yield from _action_rows(programme, unit, submission, action, report)
     for report in submission.actions:
@@ -121,24 +127,20 @@ def _action_rows(
     action: Action,
     report: ReportedAction,
 ) -> Iterator[TableRow]:
-    status = report.status
-    status_cell = report.row.cell(Field.STATUS)
-    common = {
-        "unit": unit.code,
-        "unit_name": unit.name,
-        "action": action.id,
-        "action_name": action.name,
-    }
-    context = {
-        "answered": report.answered,
-        "has_results": status is None or status.has_results,
-        "status": status,
-        "wording": report.wording or None,
-    }
-    yield TableRow(
-        **common,
-        **context,
+    status, status_cell = report.status, report.row.cell(Field.STATUS)
+    base = TableRow(
         row="action",
+        unit=unit.code,
+        unit_name=unit.name,
+        action=action.id,
+        action_name=action.name,
+        answered=report.answered,
+        has_results=status is None or status.has_results,
+        status=status,
+        wording=report.wording or None,
+    )
+    yield replace(
+        base,
         known_action=True,
         own_action=True,
         status_text=status_cell.text or None,
@@ -149,27 +151,15 @@ def _action_rows(
         origin=status_cell.origin,
         field=Field.STATUS,
     )
-    for place, cell in enumerate(report.spending):
-        yield TableRow(
-            **common,
-            row="spending",
-            indicator="" if place == 0 else f"+{place}",
-            spending_state=cell.state,
-            spending_text=cell.text,
-            value=cell.number,
-            origin=cell.origin,
-            field=Field.SPENDING,
-        )
+    yield from _spending_rows(base, report)
     plan = programme.planned(action)
     present = {row.key: row for row in report.rows}
     for indicator in action.indicators:
         row = present.get(indicator.key, ReportedRow(indicator.key, {}))
         planned = plan.values.get(indicator.key)
         in_form = row.cell(Field.PLANNED).number
-        yield TableRow(
-            **common,
-            **context,
-            **_counted(row, f"{action.id}/{row.key}", submission),
+        yield replace(
+            _counted(base, row, submission),
             row="indicator",
             known_key=True,
             label=indicator.phrase.label,
@@ -178,12 +168,10 @@ def _action_rows(
             plan_kept=in_form is None or planned is None or in_form == planned.number,
         )
     for row in report.rows:
-        if action.indicator(row.key) is None and (row.answered or row.cell(Field.TEXT).text):
-            label = row.cell(Field.TEXT).text
-            yield TableRow(
-                **common,
-                **context,
-                **_counted(row, f"{action.id}/{row.key}", submission),
+        label = row.cell(Field.TEXT).text
+        if action.indicator(row.key) is None and (row.answered or label):
+            yield replace(
+                _counted(base, row, submission),
                 row="extra",
                 known_key=row.is_extra,
                 label=label,
@@ -191,19 +179,35 @@ def _action_rows(
             )
 
 
-def _counted(row: ReportedRow, key: str, submission: Submission) -> dict[str, object]:
+def _spending_rows(base: TableRow, report: ReportedAction) -> Iterator[TableRow]:
+    for place, cell in enumerate(report.spending):
+        yield replace(
+            base,
+            row="spending",
+            indicator="" if place == 0 else f"+{place}",
+            spending_state=cell.state,
+            spending_text=cell.text,
+            value=cell.number,
+            origin=cell.origin,
+            field=Field.SPENDING,
+        )
+
+
+def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableRow:
+    """Return the row of one thing counted, with what stands in its value's cell."""
     cell = row.cell(Field.VALUE)
     number = cell.number
-    return {
-        "indicator": row.key,
-        "value_state": cell.state,
-        "value_text": cell.text or None,
-        "value": number,
-        "whole": number is None or number == number.to_integral_value(),
-        "times": submission.repeated.get(key, 1),
-        "origin": cell.origin if cell.origin.file else Origin(submission.file),
-        "field": Field.VALUE,
-    }
+    return replace(
+        base,
+        indicator=row.key,
+        value_state=cell.state,
+        value_text=cell.text or None,
+        value=number,
+        whole=number is None or number == number.to_integral_value(),
+        times=submission.repeated.get(f"{base.action}/{row.key}", 1),
+        origin=cell.origin if cell.origin.file else Origin(submission.file),
+        field=Field.VALUE,
+    )
 
 
 def _other_rows(
@@ -232,6 +236,3 @@ def _other_rows(
         origin=cell.origin if cell.origin.file else Origin(submission.file),
         field=Field.VALUE,
     )
-
-
-CELL_STATES = tuple(CellState)

@@ -68,7 +68,9 @@ def measure(rooms: Rooms, slug: str, year: int) -> tuple[Share, Share]:
             key for key, values in realised.items() if not _follows(texts[key][1], values, change)
         }
     return (
-        Share("Plan", len(planned) - len(still_planned), len(planned), tuple(sorted(still_planned))),
+        Share(
+            "Plan", len(planned) - len(still_planned), len(planned), tuple(sorted(still_planned))
+        ),
         Share(
             "Wykonanie",
             len(realised) - len(still_realised),

@@ -39,8 +39,12 @@ class Checked:
         """Return the result for scripts."""
         return {
             "files": [
-                {"file": file.file, "verdict": file.verdict.value, "unit": file.unit,
-                 "reason": file.reason}
+                {
+                    "file": file.file,
+                    "verdict": file.verdict.value,
+                    "unit": file.unit,
+                    "reason": file.reason,
+                }
                 for file in self.files
             ],
             "findings": [

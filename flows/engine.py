@@ -1,14 +1,13 @@
-"""How Prefect and Great Expectations are started: quietly, privately, with nothing sent anywhere."""
+"""How Prefect and Great Expectations run: quietly, privately, with nothing sent anywhere."""
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Every channel by which the stack could report on its use, and the noise on the terminal.
+# Every channel by which the stack could report on its use, and its noise on the terminal.
 QUIET = {
     "DO_NOT_TRACK": "1",
     "GX_ANALYTICS_ENABLED": "false",
@@ -17,20 +16,15 @@ QUIET = {
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
-    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
 }
 
 
-def prepare_environment(home: Path) -> None:
-    """Set the settings of this process before Prefect is imported; what is set already stays.
-
-    `home` is Prefect's own folder: its database is a by-product, losing it loses nothing.
-    """
-    for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
-    os.environ.setdefault("PREFECT_HOME", str(home))
+def be_quiet() -> None:
+    """Switch off telemetry and noise in this process; to be called before Prefect is imported."""
+    os.environ.update(QUIET)
+    # An inherited address would send our runs to somebody else's server.
+    os.environ.pop("PREFECT_API_URL", None)
 
 
 def plainly(_name: str, stage: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

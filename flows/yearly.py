@@ -76,9 +76,7 @@ def tell(request: Request, perform: Perform = plainly) -> Outcome:
 
 
 @flow(name="Sprawozdanie roczne", validate_parameters=False)
-async def yearly_report(
-    request: Request, notice: Callable[[str], None] | None = None
-) -> Outcome:
+async def yearly_report(request: Request, notice: Callable[[str], None] | None = None) -> Outcome:
     """Run the story with each stage as a Prefect task; `notice` hears each stage's name."""
 
     def perform(name: str, stage: Callable[..., R], *args: object) -> R:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from domain.answers import sample_answers, sample_faults
 from domain.building import PROGRAMME
-from domain.errors import DefinitionError, UsageError
+from domain.errors import DefinitionError, Fault, UsageError
 from domain.programme import Programme
 from domain.schema import SampleShape, faults_of
-from pydantic import ValidationError
 from tasks.adapters.definitions import programme_folder, read_files
 from tasks.adapters.publishing import publish_set
 from tasks.adapters.rooms import Rooms
@@ -52,9 +53,12 @@ def _read_sample(
             f"Program „{programme.slug}” nie ma przykładowych danych za rok {programme.year} "
             f"({PROGRAMME}, sample/)."
         )
-    paths = {path.relative_to(folder.parent.parent).as_posix(): path for path in sorted(folder.glob("*.yaml"))}
+    paths = {
+        path.relative_to(folder.parent.parent).as_posix(): path
+        for path in sorted(folder.glob("*.yaml"))
+    }
     contents, _ = read_files(programme.slug, paths)
-    faults = []
+    faults: list[Fault] = []
     sample: dict[str, SampleShape] = {}
     meta: Mapping[str, dict[str, str]] = {}
     for file, entries in contents.items():
@@ -62,7 +66,7 @@ def _read_sample(
             meta = entries  # type: ignore[assignment]
             continue
         part: dict[str, SampleShape] = {}
-        for key, raw in (entries.items() if isinstance(entries, dict) else ()):
+        for key, raw in entries.items() if isinstance(entries, dict) else ():
             try:
                 part[str(key)] = SampleShape.model_validate(raw)
             except ValidationError as error:

@@ -1,6 +1,7 @@
 """Merge: figures take their place in the programme's structure."""
 
-from domain.merging import Merged, merge as merge_answers
+from domain.merging import Merged
+from domain.merging import merge as merge_answers
 from domain.programme import Programme
 from domain.submissions import Submission
 

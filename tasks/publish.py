@@ -80,8 +80,7 @@ def _manifest(
 ) -> dict[str, object]:
     data = _data(results.definition, results.template_sha256, results.files)
     counts = {
-        verdict.value: sum(file.verdict is verdict for file in results.files)
-        for verdict in Verdict
+        verdict.value: sum(file.verdict is verdict for file in results.files) for verdict in Verdict
     }
     present = {file.unit for file in results.files if file.verdict is Verdict.ACCEPTED}
     expected = [unit.code for unit in results.programme.expected_units()]
@@ -114,9 +113,7 @@ def _manifest(
     }
 
 
-def data_hash(
-    definition: Definition, template_sha256: str, files: Sequence[FileVerdict]
-) -> str:
+def data_hash(definition: Definition, template_sha256: str, files: Sequence[FileVerdict]) -> str:
     """Return the hash of all that a document is made from; equal for draft and final."""
     return _hash(_data(definition, template_sha256, files))
 

@@ -4,9 +4,9 @@ from domain.findings import Finding, in_order, make_finding
 from domain.merging import Merged
 from domain.programme import Programme
 from domain.review import review
+from domain.submissions import FileVerdict, Submission
 from domain.table import build_table
 from tasks.adapters.expectations import breaches
-from domain.submissions import FileVerdict, Submission
 
 
 def validate(
@@ -19,7 +19,9 @@ def validate(
     rows = build_table(programme, submissions)
     rules = {rule.code: rule for rule in programme.rules}
     found = [
-        make_finding(rules[breach.code], rows[breach.position].place(), rows[breach.position].words())
+        make_finding(
+            rules[breach.code], rows[breach.position].place(), rows[breach.position].words()
+        )
         for breach in breaches(programme.rules, rows)
     ]
     found += review(programme, merged, files)

@@ -1,8 +1,5 @@
-"""Settings of the whole suite: nothing is sent anywhere, Prefect keeps to a folder of its own."""
+"""Settings of the whole suite: nothing is sent anywhere, nothing inherited is used."""
 
-import tempfile
-from pathlib import Path
+from flows.engine import be_quiet
 
-from flows.engine import prepare_environment
-
-prepare_environment(Path(tempfile.gettempdir()) / "annual-report-tests-prefect")
+be_quiet()

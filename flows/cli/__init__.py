@@ -65,11 +65,21 @@ def parse(argv: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     return options.command, options
 
 
-def _rooms_options(default: object) -> argparse.ArgumentParser:
+def _rooms_options(default: object) -> _Parser:
     options = _Parser(add_help=False)
-    options.add_argument("--root", type=Path, default=default, metavar="KATALOG",
-                         help="katalog z programmes/, templates/, inputs/, outputs/, records/")
+    options.add_argument(
+        "--root",
+        type=Path,
+        default=default,
+        metavar="KATALOG",
+        help="katalog z programmes/, templates/, inputs/, outputs/, records/",
+    )
     for name in ("inputs", "outputs", "records"):
-        options.add_argument(f"--{name}", type=Path, default=default, metavar="KATALOG",
-                             help=f"inny katalog zamiast {name}/")
+        options.add_argument(
+            f"--{name}",
+            type=Path,
+            default=default,
+            metavar="KATALOG",
+            help=f"inny katalog zamiast {name}/",
+        )
     return options

@@ -14,7 +14,7 @@ def add_round(parser: argparse.ArgumentParser) -> None:
 
 def year(text: str) -> int:
     """Read a year of four digits."""
-    if not (text.isascii() and text.isdigit() and len(text) == 4):  # noqa: PLR2004 - a year's digits
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise argparse.ArgumentTypeError(f"„{text}” nie jest rokiem")
     return int(text)
 

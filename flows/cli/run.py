@@ -12,14 +12,16 @@ HELP = "sporządza załącznik z plików, które wpłynęły, z listą uwag"
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the contract."""
     add_round(parser)
-    parser.add_argument("--as-of", type=date, metavar="DATA", help="stan danych na dzień RRRR-MM-DD")
+    parser.add_argument(
+        "--as-of", type=date, metavar="DATA", help="stan danych na dzień RRRR-MM-DD"
+    )
     parser.add_argument("--final", action="store_true", help="wersja ostateczna")
     parser.add_argument("--pdf", action="store_true", help="także PDF (przez LibreOffice)")
 
 
 def main(options: argparse.Namespace) -> int:
     """Run the flow in Prefect and print a short summary; exit 0 whatever the findings."""
-    from flows.engine import prepare_environment
+    from flows.server import private_server
     from flows.terminal import progress, show_summary
 
     if options.final:
@@ -32,12 +34,12 @@ def main(options: argparse.Namespace) -> int:
             "PDF nie jest jeszcze sporządzany. Projekt w Wordzie powstaje poleceniem bez --pdf."
         )
     data = rooms(options)
-    prepare_environment(data.outputs / ".prefect")
-    with progress() as notice:
+    with progress() as notice, private_server(data.outputs / ".prefect") as wait:
         notice("Uruchamianie")
         from flows.yearly import Request, yearly_report
 
         request = Request(options.programme, options.year, data, options.as_of)
+        wait()
         outcome = asyncio.run(yearly_report(request, notice))
     show_summary(outcome)
     return 0

@@ -38,9 +38,7 @@ def load_definition(rooms: Rooms, slug: str, year: int) -> Definition:
     """Load a programme for a year; raises DefinitionError with all faults, UsageError if unknown."""
     folder = programme_folder(rooms, slug)
     wanted = [
-        path
-        for path in sorted(folder.rglob("*.yaml"))
-        if _belongs(path.relative_to(folder), year)
+        path for path in sorted(folder.rglob("*.yaml")) if _belongs(path.relative_to(folder), year)
     ]
     named = {path.relative_to(folder).as_posix(): path for path in wanted}
     common = rooms.programmes / COMMON_RULES
@@ -54,12 +52,12 @@ def load_definition(rooms: Rooms, slug: str, year: int) -> Definition:
 
 def _belongs(path: Path, year: int) -> bool:
     """Whether a file is part of the year's definition: another year's plan and samples are not."""
-    return path.parts[0] != "sample" and not (path.parts[0] == "plan" and path.parts[1] != str(year))
+    return path.parts[0] != "sample" and not (
+        path.parts[0] == "plan" and path.parts[1] != str(year)
+    )
 
 
-def read_files(
-    slug: str, paths: Mapping[str, Path]
-) -> tuple[dict[str, object], dict[str, str]]:
+def read_files(slug: str, paths: Mapping[str, Path]) -> tuple[dict[str, object], dict[str, str]]:
     """Parse YAML files; return their contents and hashes by name."""
     faults: list[Fault] = []
     contents: dict[str, object] = {}

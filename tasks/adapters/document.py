@@ -6,6 +6,7 @@ widths and borders are changed in Word and nowhere else.
 
 import copy
 import io
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,7 +31,11 @@ def render(document: Document, template: bytes, template_name: str) -> bytes:
 
     Raises DefinitionError naming every style, table or column that the template lacks.
     """
-    word = docx.Document(io.BytesIO(template))
+    try:
+        word = docx.Document(io.BytesIO(template))
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        fault = Fault(template_name, "", "szablon nie jest dokumentem Worda (.docx)")
+        raise DefinitionError(template_name, [fault]) from error
     stage = _Stage.set(word, template_name)
     stage.check(document)
     body = word.element.body
@@ -80,10 +85,10 @@ class _Stage:
         for style in used | {document.gap_style}:
             if style not in self.styles:
                 yield Fault(self.name, "style", f"szablon nie ma stylu „{style}”")
-        for block in document.blocks:
-            if isinstance(block, ListItem) and block.style in self.styles:
-                if self._list_definition(block.style) is None:
-                    yield Fault(self.name, block.style, "styl listy nie ma numeracji")
+        lists = {block.style for block in document.blocks if isinstance(block, ListItem)}
+        for style in lists & self.styles.keys():
+            if self._list_definition(style) is None:
+                yield Fault(self.name, style, "styl listy nie ma numeracji")
 
     def _missing_tables(self, blocks: Iterable[object]) -> Iterator[Fault]:
         for block in blocks:
@@ -152,8 +157,8 @@ class _Stage:
         paragraph.find(qn("w:pPr")).append(numbering)
         return paragraph
 
-    def _list_definition(self, style: str) -> Any | None:
-        """Return the abstract numbering that a paragraph style is linked to."""
+    def _list_definition(self, style: str) -> Any:
+        """Return the abstract numbering that a paragraph style is linked to, or None."""
         element = self.word.styles[style].element
         reference = element.find(f".//{qn('w:numId')}")
         if reference is None:
@@ -251,7 +256,8 @@ def _add_runs(paragraph: Any, runs: Sequence[Run], gap: str) -> None:
 def printable(text: str) -> str:
     """Show control characters, which XML cannot carry, as the replacement sign."""
     return "".join(
-        sign if sign in "\t\n" or sign >= " " and sign not in "\ufffe\uffff" else "\ufffd" for sign in text
+        sign if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff") else "\ufffd"
+        for sign in text
     )
 
 

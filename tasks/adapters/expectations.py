@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.row_conditions import Column
 
 from domain.rules import Check, Condition, Operator, Rule
@@ -38,9 +39,9 @@ def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, .
     if not rows or not suite.expectations:
         return ()
     # Its notes on temporary folders are nobody's concern here.
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     source = context.data_sources.add_pandas("answers")
     batch = (
         source.add_dataframe_asset("table")
@@ -50,11 +51,16 @@ def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, .
     result = batch.validate(suite, result_format={"result_format": "COMPLETE"})
     found: list[Breach] = []
     for one in result.results:
-        code = one.expectation_config.meta["rule"]
+        config = one.expectation_config
+        if config is None:  # pragma: no cover - every expectation of the suite has one
+            raise RuleFailed(str(one))
+        code = config.meta["rule"]
         # A rule that raises reports no rows at all: it must never read as "all is well".
         if _raised(one.exception_info):
             raise RuleFailed(f"rule {code}: {one.exception_info}")
-        found += [Breach(code, int(place)) for place in one.result.get("unexpected_index_list") or ()]
+        found += [
+            Breach(code, int(place)) for place in one.result.get("unexpected_index_list") or ()
+        ]
     return tuple(sorted(found, key=lambda breach: (breach.code, breach.position)))
 
 
@@ -107,10 +113,16 @@ def _expectation(rule: Rule) -> "Expectation":
                 value_set=[_plain(value) for value in values], **common
             )
         case Check.AT_LEAST:
-            return gxe.ExpectColumnValuesToBeBetween(min_value=rule.value, **common)
+            return gxe.ExpectColumnValuesToBeBetween(min_value=_least(rule), **common)
         case Check.UNIQUE:
             return gxe.ExpectColumnValuesToBeUnique(**common)
     raise RuleFailed(f"rule {rule.code}: no expectation for {rule.check}")
+
+
+def _least(rule: Rule) -> float:
+    if isinstance(rule.value, int | float) and not isinstance(rule.value, bool):
+        return rule.value
+    raise RuleFailed(f"rule {rule.code}: at_least wants a number, not {rule.value}")
 
 
 def _condition(parts: Sequence[Condition]) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -132,7 +133,7 @@ class _Sheets:
         sheet = self.typed[REPORT_SHEET]
         top, fields = self._header(sheet, programme, unit)
         for row in sheet.iter_rows(min_row=top + 1):
-            by_column = {cell.column: cell for cell in row}
+            by_column = dict(enumerate(row, start=1))
             key_cell = by_column.get(fields[KEY_HEADER])
             key = normalise_space(str(key_cell.value or "")) if key_cell is not None else ""
             if key:
@@ -148,31 +149,25 @@ class _Sheets:
     ) -> tuple[int, dict[str, int]]:
         """Find the header row by the hidden key's header; map each field to its column."""
         known = {column.header: str(column.field) for column in form_columns(programme, unit)}
-        for row in sheet.iter_rows(max_row=HEADER_ROWS):
-            texts = {cell.column: normalise_space(str(cell.value or "")) for cell in row}
-            if KEY_HEADER in texts.values():
-                fields = {known[text]: place for place, text in texts.items() if text in known}
-                fields[KEY_HEADER] = next(
-                    place for place, text in texts.items() if text == KEY_HEADER
-                )
-                missing = sorted(header for header, name in known.items() if name not in fields)
-                if missing:
-                    names = ", ".join(f"„{header}”" for header in missing)
-                    raise NotAForm(
-                        f"W arkuszu „{REPORT_SHEET}” brakuje kolumn: {names}. Proszę przywrócić "
-                        "nagłówki z otrzymanego formularza."
-                    )
-                return row[0].row, fields
+        for place, row in enumerate(sheet.iter_rows(max_row=HEADER_ROWS), start=1):
+            columns = {
+                normalise_space(str(cell.value or "")): column
+                for column, cell in reversed(list(enumerate(row, start=1)))
+            }
+            if KEY_HEADER in columns:
+                _refuse_missing(known, columns)
+                fields = {name: columns[header] for header, name in known.items()}
+                return place, fields | {KEY_HEADER: columns[KEY_HEADER]}
         raise NotAForm(
             f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
             f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
         )
 
-    def _cell(self, sheet: str, cell: XlsxCell) -> Cell:
+    def _cell(self, sheet: str, cell: XlsxCell | MergedCell) -> Cell:
         origin = Origin(self.source.name, sheet, cell.coordinate, self.source.sha256)
         return Cell(self._value(sheet, cell), origin)
 
-    def _value(self, sheet: str, cell: XlsxCell) -> RawValue:
+    def _value(self, sheet: str, cell: XlsxCell | MergedCell) -> RawValue:
         if cell.data_type == "f":
             shown = self.shown[sheet][cell.coordinate]
             if shown.value is None:
@@ -186,6 +181,16 @@ class _Sheets:
         if hasattr(value, "isoformat"):
             return value  # type: ignore[return-value]
         return str(value)
+
+
+def _refuse_missing(known: Mapping[str, str], columns: Mapping[str, int]) -> None:
+    missing = sorted(header for header in known if header not in columns)
+    if missing:
+        names = ", ".join(f"„{header}”" for header in missing)
+        raise NotAForm(
+            f"W arkuszu „{REPORT_SHEET}” brakuje kolumn: {names}. Proszę przywrócić nagłówki "
+            "z otrzymanego formularza."
+        )
 
 
 def _load(source: SourceFile, *, values: bool) -> Workbook:

@@ -45,7 +45,9 @@ def write_form(programme: Programme, unit: Unit, answers: FormAnswers | None = N
     given = answers or FormAnswers()
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"title": f"{programme.short} {programme.year} – {unit.name}", "created": STAMP})
+    book.set_properties(
+        {"title": f"{programme.short} {programme.year} – {unit.name}", "created": STAMP}
+    )
     styles = _Styles(book)
     _meta_sheet(book.add_worksheet(META_SHEET), styles, programme, unit, given)
     report = book.add_worksheet(REPORT_SHEET)
@@ -68,7 +70,8 @@ class _Styles:
         self.plain: Format = book.add_format(base | {"text_wrap": False})
         self.label: Format = book.add_format(grid | {"bg_color": "#F2F2F2"})
         self.header: Format = book.add_format(
-            grid | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter"}
+            grid
+            | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter"}
         )
         self.heading: Format = book.add_format(
             {"font_name": "Calibri", "font_size": 11, "bold": True, "bg_color": "#D9E2F3"}
@@ -177,8 +180,8 @@ class _ReportSheet:
 
     def _row(self, place: int, row: FormRow) -> None:
         if row.kind is RowKind.HEADING:
-            for column in range(1, len(self.columns) + 1):
-                self.sheet.write_blank(place, column, None, self.styles.heading)
+            for index in range(1, len(self.columns) + 1):
+                self.sheet.write_blank(place, index, None, self.styles.heading)
             title = f"{row.number} {row.text}".strip()
             self.sheet.write_string(place, 1, title, self.styles.heading)
             return
@@ -220,9 +223,7 @@ class _ReportSheet:
         else:
             self.sheet.write_blank(place, index, None, style)
 
-    def _style(
-        self, column: FormColumn, row: FormRow, shown: object, *, editable: bool
-    ) -> Format:
+    def _style(self, column: FormColumn, row: FormRow, shown: object, *, editable: bool) -> Format:
         whole = isinstance(shown, Decimal) and shown == shown.to_integral_value()
         if editable and column.field == Field.SPENDING:
             return self.styles.input_money
@@ -244,5 +245,9 @@ class _ReportSheet:
         source = lists.get(column.field)
         if source:
             self.sheet.data_validation(
-                place, index, place, index, {"validate": "list", "source": source, "error_type": "warning"}
+                place,
+                index,
+                place,
+                index,
+                {"validate": "list", "source": source, "error_type": "warning"},
             )

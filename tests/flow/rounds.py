@@ -2,8 +2,9 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -18,7 +19,7 @@ REPORT_SHEET = "Sprawozdanie"
 KEY = "Klucz"
 VALUE = "Wykonanie w 2024 roku"
 
-Cells = dict[tuple[str, str], object]
+Cells = Mapping[tuple[str, str], object]
 
 
 def copied_root(folder: Path) -> Rooms:
@@ -56,7 +57,7 @@ def type_into(path: Path, cells: Cells) -> None:
     assert not left, f"no such cells in {path.name}: {sorted(map(str, left))}"
 
 
-def change_cells(path: Path, change: Callable[[str, str, object], object]) -> None:
+def change_cells(path: Path, change: Callable[[str, str, object], Any]) -> None:
     """Pass every cell of the report sheet through `change(key, header, value)` and save."""
     book = openpyxl.load_workbook(path)
     sheet = book[REPORT_SHEET]

@@ -11,6 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from flows.aliveness import measure
+from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import (
     CHECKOUT,
     PWR,
@@ -22,7 +23,6 @@ from tests.flow.rounds import (
     table,
 )
 from tests.golden.cell_map import load_map, tables, without_cuts
-from tasks.adapters.rooms import Rooms
 
 TRIALS: dict[str, Callable[[Decimal], Decimal]] = {
     "one more": lambda number: number + 1,
@@ -201,9 +201,7 @@ def _changed(text: str, change: Callable[[Decimal], Decimal]) -> str:
     return f"{change(Decimal(text)).normalize():f}" if text else ""
 
 
-def _cells(
-    texts: list[str], published: dict[str, tuple[str, str]]
-) -> dict[str, tuple[str, str]]:
+def _cells(texts: list[str], published: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """Find each action's planned and realised cell in the annex, by the golden map's layout."""
     place, cells = 0, {}
     for item in load_map(CHECKOUT / "tests/golden/zalacznik-3-2024.yaml"):

@@ -16,7 +16,9 @@ MAPS = {PWR: GOLDEN / "zalacznik-3-2024.yaml", MRS: GOLDEN / "miasto-rownych-sza
 
 
 @pytest.fixture(scope="module", params=[PWR, MRS], ids=lambda one: one[0])
-def rendered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[str]]:
+def rendered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[bytes, list[str]]:
     slug, year = request.param
     rooms = copied_root(tmp_path_factory.mktemp("published"))
     outcome = run_round(rooms, slug, year)

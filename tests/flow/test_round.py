@@ -48,7 +48,7 @@ def found(rooms: Rooms, rule: str) -> list[dict[str, str]]:
     return [row for row in findings(rooms) if row["rule"] == rule]
 
 
-def meta(path: Path, key: str, value: object) -> None:
+def meta(path: Path, key: str, value: str | None) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Metryczka"]
     row = next(cell.row for cell in sheet["A"] if cell.value == key)
@@ -82,7 +82,9 @@ def test_no_workbook_at_all_still_makes_a_document(rooms: Rooms) -> None:
 
 
 def test_a_round_without_a_drop_folder_makes_a_document(rooms: Rooms) -> None:
-    empty = Rooms(rooms.programmes, rooms.templates, rooms.inputs / "none", rooms.outputs, rooms.records)
+    empty = Rooms(
+        rooms.programmes, rooms.templates, rooms.inputs / "none", rooms.outputs, rooms.records
+    )
     assert run_round(empty, *PWR).summary.submitted == 0
 
 
@@ -98,7 +100,16 @@ def test_a_round_without_a_drop_folder_makes_a_document(rooms: Rooms) -> None:
         (lambda path: path.write_bytes(path.read_bytes()[:3000]), "To nie jest skoroszyt Excela"),
         (lambda path: openpyxl.Workbook().save(path), "brakuje arkusza „Metryczka”"),
     ],
-    ids=["year", "unknown unit", "no reporter", "programme", "pdf", "empty", "cut", "other workbook"],
+    ids=[
+        "year",
+        "unknown unit",
+        "no reporter",
+        "programme",
+        "pdf",
+        "empty",
+        "cut",
+        "other workbook",
+    ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(
     rooms: Rooms, spoil: object, sentence: str
@@ -140,7 +151,11 @@ def test_a_text_where_a_number_should_be_is_shown_and_found_never_guessed(rooms:
     assert "[do wyjaśnienia: „ok. 716”]" in annex_texts(outcome)
     (row,) = found(rooms, "value-not-number")
     assert (row["unit"], row["action"], row["indicator"]) == ("MOPS-OBA", "I.1.2", "rodziny")
-    assert (row["file"], row["sheet"], row["cell"]) == ("PWR_2024_MOPS-OBA.xlsx", "Sprawozdanie", "E9")
+    assert (row["file"], row["sheet"], row["cell"]) == (
+        "PWR_2024_MOPS-OBA.xlsx",
+        "Sprawozdanie",
+        "E9",
+    )
     assert "„ok. 716”" in row["message"]
     assert "E9" in row["message"]
 
@@ -175,7 +190,9 @@ def test_each_rule_fires_where_it_should_and_nowhere_else(
     type_into(workbook(rooms, unit), cells)
     run_round(rooms, *PWR)
     fresh = [row for row in found(rooms, rule) if row["id"] not in quiet]
-    assert [(row["unit"], row["action"]) for row in fresh] == [(unit, next(iter(cells))[0].partition("/")[0])]
+    assert [(row["unit"], row["action"]) for row in fresh] == [
+        (unit, next(iter(cells))[0].partition("/")[0])
+    ]
     assert all(row["message"] and row["remedy"] and "{" not in row["message"] for row in fresh)
     assert fresh[0]["file"] == f"PWR_2024_{unit}.xlsx"
 
@@ -214,7 +231,9 @@ def test_a_repeated_row_is_found(rooms: Rooms) -> None:
 
 
 def test_own_wording_is_printed_and_values_stay_typed(rooms: Rooms) -> None:
-    type_into(workbook(rooms, "CC"), {("I.3.4.48", WORDING): "23 koncerty & 877 <słuchaczy>\nw parkach"})
+    type_into(
+        workbook(rooms, "CC"), {("I.3.4.48", WORDING): "23 koncerty & 877 <słuchaczy>\nw parkach"}
+    )
     outcome = run_round(rooms, *PWR)
     assert "23 koncerty & 877 <słuchaczy> w parkach" in annex_texts(outcome)
     figures = table(outcome.annex.parent / "figures.csv")
@@ -224,20 +243,31 @@ def test_own_wording_is_printed_and_values_stay_typed(rooms: Rooms) -> None:
 
 def test_statistical_signs_are_not_zero(rooms: Rooms) -> None:
     book = workbook(rooms, "CC")
-    for sign, shown in (("x", "877 słuchaczy"), ("–", "0 koncertów, 877 słuchaczy"), (".", "[brak danych], 877 słuchaczy")):
+    for sign, shown in (
+        ("x", "877 słuchaczy"),
+        ("–", "0 koncertów, 877 słuchaczy"),
+        (".", "[brak danych], 877 słuchaczy"),
+    ):
         type_into(book, {("I.3.4.48/koncerty", VALUE): sign})
         assert shown in annex_texts(run_round(rooms, *PWR))
         assert not found(rooms, "value-not-number")
 
 
 def test_precision_is_printed_with_its_case(rooms: Rooms) -> None:
-    type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2/rodziny", QUALIFIER): "około", ("I.1.2/rodziny", VALUE): 2})
+    type_into(
+        workbook(rooms, "MOPS-OBA"),
+        {("I.1.2/rodziny", QUALIFIER): "około", ("I.1.2/rodziny", VALUE): 2},
+    )
     assert "około 2 rodzin" in annex_texts(run_round(rooms, *PWR))
 
 
 def test_a_status_without_wording_is_put_into_words(rooms: Rooms) -> None:
-    cells = {("I.1.2", STATUS): "odwołano", ("I.1.2", EXPLANATION): "brak wykonawcy",
-             ("I.1.2/rodziny", VALUE): None, ("I.1.2", SPENDING): None}
+    cells = {
+        ("I.1.2", STATUS): "odwołano",
+        ("I.1.2", EXPLANATION): "brak wykonawcy",
+        ("I.1.2/rodziny", VALUE): None,
+        ("I.1.2", SPENDING): None,
+    }
     type_into(workbook(rooms, "MOPS-OBA"), cells)
     assert "wydarzenie odwołane" in annex_texts(run_round(rooms, *PWR))
 
@@ -245,14 +275,16 @@ def test_a_status_without_wording_is_put_into_words(rooms: Rooms) -> None:
 def test_figures_name_the_cell_that_a_value_came_from(rooms: Rooms) -> None:
     outcome = run_round(rooms, *PWR)
     row = next(
-        one for one in table(outcome.annex.parent / "figures.csv")
+        one
+        for one in table(outcome.annex.parent / "figures.csv")
         if (one["action"], one["indicator"]) == ("I.1.2", "rodziny")
     )
     book = openpyxl.load_workbook(rooms.drop_folder(*PWR) / row["file"])
     assert book[row["sheet"]][row["cell"]].value == 716
     assert (row["planned"], row["realised"], row["noun"]) == ("605", "716", "rodzina")
     spending = next(
-        one for one in table(outcome.annex.parent / "figures.csv")
+        one
+        for one in table(outcome.annex.parent / "figures.csv")
         if one["action"] == "I.1.2" and one["spending"]
     )
     assert spending["spending"] == "3934985.31"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from tests.golden.cell_map import CUT, Item, align, flatten, load_map, source_order, tables
 
 HERE = Path(__file__).parent
