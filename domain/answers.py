@@ -17,18 +17,17 @@ Cells = dict[str, object]
 
 @dataclass(frozen=True)
 class FormAnswers:
-    """What is written into a form: cells by (action, inner key) and field; identification by key."""
+    """What is written into a form: cells by (action, inner key), identification by key."""
 
     cells: Mapping[tuple[str, str], Cells] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def extra_rows(self) -> int:
-        """How many free rows each action needs: what the answers take and one more."""
+    def extra_rows(self, action: str) -> int:
+        """How many free rows an action needs: what the answers take and one more."""
         used = [
             int(inner.removeprefix(EXTRA_MARK))
-            for _, inner in self.cells
-            if inner.startswith(EXTRA_MARK)
+            for key, inner in self.cells
+            if key == action and inner.startswith(EXTRA_MARK)
         ]
         return max([EXTRA_ROWS, *(count + 1 for count in used)])
 

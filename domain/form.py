@@ -3,7 +3,7 @@
 Rows are found again by a hidden key, columns by their header, never by position.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,7 +108,7 @@ def form_columns(programme: Programme, unit: Unit) -> tuple[FormColumn, ...]:
     columns = [
         FormColumn(Field.NUMBER, "Nr", 10),
         FormColumn(Field.TEXT, "Działanie / co policzono", 52, (RowKind.EXTRA,)),
-        FormColumn(Field.PLANNED, f"Plan na {programme.year} rok", 14),
+        FormColumn(Field.PLANNED, f"Plan na {programme.year} rok", 18),
         FormColumn(Field.VALUE, f"Wykonanie w {programme.year} roku", 16, _COUNTED),
         FormColumn(Field.QUALIFIER, "Dokładność", 14, _COUNTED),
     ]
@@ -149,14 +149,17 @@ def unit_actions(programme: Programme, unit: Unit) -> Iterator[Action]:
     return (action for action in programme.actions() if unit in programme.reporters(action))
 
 
-def form_rows(programme: Programme, unit: Unit, extra_rows: int = EXTRA_ROWS) -> Iterator[FormRow]:
-    """Yield the rows of a unit's report sheet: headings, a block for each action."""
+def form_rows(
+    programme: Programme, unit: Unit, extra_rows: Callable[[str], int]
+) -> Iterator[FormRow]:
+    """Yield the rows of a unit's report sheet: headings of all levels, a block for each action."""
     for section in programme.walk():
-        mine = [action for action in section.actions if unit in programme.reporters(action)]
-        if mine:
+        below = (action for part in section.walk() for action in part.actions)
+        if any(unit in programme.reporters(action) for action in below):
             yield FormRow(RowKind.HEADING, "", section.number, section.title)
-        for action in mine:
-            yield from _action_rows(programme, action, extra_rows)
+        for action in section.actions:
+            if unit in programme.reporters(action):
+                yield from _action_rows(programme, action, extra_rows(action.id))
 
 
 def _action_rows(programme: Programme, action: Action, extra_rows: int) -> Iterator[FormRow]:

@@ -1,7 +1,7 @@
 """Words around a number: a register of inflected words and phrases built from them.
 
-A phrase is literal text with slots: ``{rodzina} {objęty} usługą asystenta rodziny``. A slot names an
-entry of the register; ``{n}`` marks the number (first, when there is none); ``{grupa.gen}`` is
+A phrase is literal text with slots: ``{rodzina} {objęty} usługą asystenta rodziny``. A slot names
+an entry of the register; ``{n}`` marks the number (first, when there is none); ``{grupa.gen}`` is
 governed by a word before the number ("dla 6 grup").
 """
 
@@ -76,8 +76,8 @@ class Noun:
 class Adjective:
     """An adjective or participle that agrees with its noun.
 
-    `singular`: nominative masculine, feminine, neuter; `plural`: non-virile nominative and genitive;
-    `genitive`: singular masculine/neuter and feminine.
+    `singular`: nominative masculine, feminine, neuter; `plural`: non-virile nominative, genitive;
+    `genitive`: singular masculine/neuter, feminine.
     """
 
     name: str
@@ -221,7 +221,7 @@ def parse_phrase(source: str, register: Register) -> Phrase:
 
 
 def fixed_phrase(words: str) -> Phrase:
-    """Return a phrase of a number and words that never change (a unit's own, not in the register)."""
+    """Return a phrase of a number and words that never change: a unit's own."""
     return Phrase(words, (_Slot(None), " ", words))
 
 

@@ -47,7 +47,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of the programme. `responsible` is the printed cell, `leads`/`partners` its meaning."""
+    """One row of the programme; `responsible` is printed, `leads` and `partners` its meaning."""
 
     id: str
     name: str
@@ -203,7 +203,7 @@ class Programme:
 
 @dataclass(frozen=True)
 class MeasureIndex:
-    """Finds a phrase by what an officer may type for it: any form of it, with or without "liczba"."""
+    """Finds a phrase by what an officer may type: any form, with or without "liczba"."""
 
     phrases: tuple[Phrase, ...]
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from domain.findings import Finding, Place, make_finding
 from domain.form import Field
 from domain.merging import Merged, MergedAction
+from domain.polish.dates import MONTHS
 from domain.programme import Programme
 from domain.rules import Check, Rule
 from domain.submissions import FileVerdict, Origin, ReportedAction, Verdict
@@ -18,8 +19,11 @@ from domain.submissions import FileVerdict, Origin, ReportedAction, Verdict
 UNTYPED_NUMBER = "wording-number"
 FILE_REFUSED = "file-refused"
 
-_NUMBER = re.compile(r"(?<![\d,.])\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+_NUMBER = re.compile(r"(?<![\d,.])\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# Numbers that name and do not count: "art. 19a", "30 listopada", "Zabłocie 20.22".
+_NAMING_BEFORE = re.compile(r"(?:\bart\.|\bust\.|\bpkt|\bnr|§)[ \u00a0]?$", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf"[ \u00a0](?:{'|'.join(MONTHS)})\b")
 
 
 def review(
@@ -88,10 +92,17 @@ def _typed_numbers(report: ReportedAction) -> set[Decimal]:
 
 
 def numbers_in(text: str) -> tuple[Decimal, ...]:
-    """Return the numbers that stand in a text, in order; four-digit years are no counts."""
-    found = (match[0] for match in _NUMBER.finditer(text))
-    return tuple(
-        Decimal(re.sub(r"[ \u00a0]", "", number).replace(",", "."))
-        for number in found
-        if not _YEAR.fullmatch(number)
-    )
+    """Return the numbers in a text that count something, in order.
+
+    Years, dates, articles of law and names like "20.22" are left out.
+    """
+    found = (match[0] for match in _NUMBER.finditer(text) if _counts(text, match))
+    return tuple(Decimal(re.sub(r"[ \u00a0]", "", number).replace(",", ".")) for number in found)
+
+
+def _counts(text: str, match: "re.Match[str]") -> bool:
+    number = match[0]
+    if _YEAR.fullmatch(number) or "." in number or number.count(",") > 1:
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    return not (_NAMING_BEFORE.search(before) or _MONTH_AFTER.match(after))

@@ -1,4 +1,4 @@
-"""The shape of a definition's files. Unknown keys are refused; every fault is kept, none is first."""
+"""The shape of a definition's files: unknown keys are refused, every fault is kept."""
 
 from collections.abc import Iterator
 from decimal import Decimal

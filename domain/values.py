@@ -45,7 +45,7 @@ _VALUE = re.compile(
 
 
 def parse_value(raw: object) -> Value:
-    """Read a value as a definition writes it: ``605``, ``15.48``, ``minimum 2``, ``300 miesięcznie``.
+    """Read a definition's value: ``605``, ``15.48``, ``minimum 2``, ``300 miesięcznie``.
 
     Raises ValueError with a Polish sentence for anything else.
     """

@@ -1,4 +1,4 @@
-"""How alive the annex is: every value is changed through the workbooks, and the text must follow."""
+"""How alive the annex is: each value is changed through the workbooks, the text must follow."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -83,12 +83,18 @@ def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < end:
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            with opener.open(url, timeout=5) as answer:
-                if answer.status == HEALTHY:
-                    return
+        if _answers(opener, url):
+            return
         time.sleep(POLL_SECONDS)
     raise ServerDidNotStart(f"Prefect's server did not start, see {log}")
+
+
+def _answers(opener: urllib.request.OpenerDirector, url: str) -> bool:
+    try:
+        with opener.open(url, timeout=5) as answer:
+            return bool(answer.status == HEALTHY)
+    except OSError:
+        return False
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

@@ -15,7 +15,7 @@ def validate(
     merged: Merged,
     files: tuple[FileVerdict, ...],
 ) -> tuple[Finding, ...]:
-    """Return all findings in order of weight; those of expectations come from their results only."""
+    """Return all findings by weight; those of expectations come from their results only."""
     rows = build_table(programme, submissions)
     rules = {rule.code: rule for rule in programme.rules}
     found = [

@@ -2,7 +2,7 @@
 
 import datetime
 
-_MONTHS = (
+MONTHS = (
     "stycznia",
     "lutego",
     "marca",
@@ -20,4 +20,4 @@ _MONTHS = (
 
 def long_date(day: datetime.date) -> str:
     """Return "5 lutego 2025 r."."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} r."
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year} r."

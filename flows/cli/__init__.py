@@ -1,4 +1,4 @@
-"""Commands of the terminal: one file a command, heavy imports inside the command that needs them."""
+"""Commands of the terminal: one file a command, heavy imports inside the commands."""
 
 import argparse
 from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ FIRST = "[Content_Types].xml"
 
 
 def normalised_zip(data: bytes) -> bytes:
-    """Repack an archive: parts in order of name (content types first), fixed times, no attributes."""
+    """Repack an archive: parts by name (content types first), fixed times, no attributes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
         for name in sorted(source.namelist(), key=lambda name: (name != FIRST, name)):

@@ -35,7 +35,7 @@ def programme_folder(rooms: Rooms, slug: str) -> Path:
 
 
 def load_definition(rooms: Rooms, slug: str, year: int) -> Definition:
-    """Load a programme for a year; raises DefinitionError with all faults, UsageError if unknown."""
+    """Load a programme for a year; raises DefinitionError with all faults, or UsageError."""
     folder = programme_folder(rooms, slug)
     wanted = [
         path for path in sorted(folder.rglob("*.yaml")) if _belongs(path.relative_to(folder), year)

@@ -1,4 +1,4 @@
-"""Reads what a unit sent back: each cell with its address, rows by hidden key, columns by header."""
+"""Reads what a unit sent back: cells with addresses, rows by hidden key, columns by header."""
 
 import hashlib
 import io

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -34,6 +35,10 @@ from domain.values import Qualifier, Value
 # A fixed moment: the workbook's own stamp must not tell when it was written.
 STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 FIRST_ROW = 5
+POINTS_PER_LINE = 15.0
+HEADING_POINTS = 20.0
+# Words do not fill their lines: a text takes this much more than its letters.
+WORD_BREAKS = 1.15
 INTRO = (
     "Proszę wypełnić białe pola: wykonanie (sama liczba), status, a gdy trzeba – wyjaśnienie. "
     "W wolnych wierszach pod działaniem można dopisać to, co policzono poza planem."
@@ -74,7 +79,13 @@ class _Styles:
             | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter"}
         )
         self.heading: Format = book.add_format(
-            {"font_name": "Calibri", "font_size": 11, "bold": True, "bg_color": "#D9E2F3"}
+            {
+                "font_name": "Calibri",
+                "font_size": 11,
+                "bold": True,
+                "bg_color": "#D9E2F3",
+                "valign": "vcenter",
+            }
         )
         self.locked: Format = book.add_format(grid | {"bg_color": "#F2F2F2"})
         self.locked_bold: Format = book.add_format(grid | {"bg_color": "#F2F2F2", "bold": True})
@@ -184,12 +195,24 @@ class _ReportSheet:
                 self.sheet.write_blank(place, index, None, self.styles.heading)
             title = f"{row.number} {row.text}".strip()
             self.sheet.write_string(place, 1, title, self.styles.heading)
+            self.sheet.set_row(place, HEADING_POINTS)
             return
         values = self._values(row)
         for index, column in enumerate(self.columns, start=1):
             self._cell(place, index, column, row, values.get(column.field))
-        if row.kind is RowKind.EXTRA and not values:
-            self.sheet.set_row(place, None, None, {"level": 1})
+        self.sheet.set_row(place, self._height(values))
+
+    def _height(self, values: Mapping[str, object]) -> float:
+        """Return a height in points that shows the longest text whole: Excel will not do it."""
+        lines = [
+            sum(
+                math.ceil(len(line) * WORD_BREAKS / column.width) or 1
+                for line in str(text).split("\n")
+            )
+            for column in self.columns
+            if (text := values.get(column.field))
+        ]
+        return POINTS_PER_LINE * max(lines, default=1)
 
     def _values(self, row: FormRow) -> dict[str, object]:
         action, _, inner = row.key.partition("/")

