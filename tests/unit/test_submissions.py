@@ -88,9 +88,7 @@ def test_stored_double_is_read_as_people_see_it(raw: float, number: str) -> None
     strict=True,
     reason="Excel shows fifteen digits; a formula's 0.1+0.2 comes out as 0,30000000000000004",
 )
-@pytest.mark.parametrize(
-    ("raw", "number"), [(0.1 + 0.2, "0.3"), (1.1 * 3, "3.3"), (4877.29 - 0.1 - 0.2, "4876.99")]
-)
+@pytest.mark.parametrize(("raw", "number"), [(0.1 + 0.2, "0.3"), (1.1 * 3, "3.3")])
 def test_result_of_a_formula_is_read_as_people_see_it(raw: float, number: str) -> None:
     assert Cell(raw).number == Decimal(number)
 
