@@ -40,3 +40,5 @@ def show_summary(outcome: "Outcome") -> None:
         if file.verdict is Verdict.REFUSED:
             console.print(f"Nie wczytano: {file.file} – {file.reason}", markup=False)
     console.print(f"Dokument:   {outcome.annex}", markup=False)
+    if outcome.pdf is not None:
+        console.print(f"PDF:        {outcome.pdf}", markup=False)

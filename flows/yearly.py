@@ -14,11 +14,12 @@ from domain.rounds import Summary, as_of_date, document_marks, summarise
 from domain.submissions import FileVerdict, Verdict
 from flows.engine import plainly
 from tasks.adapters.definitions import load_definition
+from tasks.adapters.locking import round_lock
 from tasks.adapters.rooms import Rooms
 from tasks.collect import collect
 from tasks.merge import merge
 from tasks.publish import Results, data_hash, publish, versions
-from tasks.render import render, template_hash
+from tasks.render import print_pdf, render, template_hash
 from tasks.validate import validate
 
 R = TypeVar("R")
@@ -33,6 +34,7 @@ class Request:
     year: int
     rooms: Rooms
     as_of: datetime.date | None = None
+    pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,22 @@ class Outcome:
     """What a run made."""
 
     annex: Path
+    pdf: Path | None
     findings: tuple[Finding, ...]
     files: tuple[FileVerdict, ...]
     summary: Summary
 
 
 def tell(request: Request, perform: Perform = plainly) -> Outcome:
-    """Tell the story of one run, stage by stage; `perform` carries each stage out."""
+    """Tell the story of one run, stage by stage; `perform` carries each stage out.
+
+    Raises BusyError while another run of the same round is at work.
+    """
+    with round_lock(request.rooms.results(request.slug, request.year)):
+        return _tell(request, perform)
+
+
+def _tell(request: Request, perform: Perform) -> Outcome:
     rooms, slug, year = request.rooms, request.slug, request.year
     definition = perform("Definicja programu", load_definition, rooms, slug, year)
     programme = definition.programme
@@ -59,20 +70,22 @@ def tell(request: Request, perform: Perform = plainly) -> Outcome:
     version = data_hash(definition, template_hash(rooms, programme), collected.files)
     marks = document_marks(programme, collected.submissions, as_of, version)
     rendered = perform("Dokument Word", render, rooms, programme, merged, marks)
+    pdf = perform("PDF", print_pdf, rendered.document) if request.pdf else None
     results = Results(
         definition=definition,
         merged=merged,
         findings=findings,
         files=collected.files,
         document=rendered.document,
+        pdf=pdf,
         template_sha256=rendered.template_sha256,
         as_of=as_of,
         versions=versions(),
     )
-    annex = perform("Publikacja", publish, results, rooms.results(slug, year))
+    published = perform("Publikacja", publish, results, rooms.results(slug, year))
     refused = sum(file.verdict is Verdict.REFUSED for file in collected.files)
     summary = summarise(programme, collected.submissions, merged, findings, refused)
-    return Outcome(annex, findings, collected.files, summary)
+    return Outcome(published.annex, published.pdf, findings, collected.files, summary)
 
 
 @flow(name="Sprawozdanie roczne", validate_parameters=False)

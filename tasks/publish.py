@@ -32,6 +32,7 @@ class Results:
     findings: tuple[Finding, ...]
     files: tuple[FileVerdict, ...]
     document: bytes
+    pdf: bytes | None
     template_sha256: str
     as_of: str
     versions: Mapping[str, str]
@@ -42,8 +43,16 @@ class Results:
         return self.definition.programme
 
 
-def publish(results: Results, folder: Path) -> Path:
-    """Write the set; return the path of the annex."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Where people find the documents of a set."""
+
+    annex: Path
+    pdf: Path | None
+
+
+def publish(results: Results, folder: Path) -> Published:
+    """Write the set; return where its documents are."""
     annex = results.programme.files.annex.replace("{year}", str(results.programme.year))
     files = {
         annex: results.document,
@@ -51,9 +60,14 @@ def publish(results: Results, folder: Path) -> Path:
         FIGURES: table_csv(FIGURE_COLUMNS, figure_rows(results.programme, results.merged)),
     }
     roles = {"annex": annex, "findings": FINDINGS, "figures": FIGURES, "manifest": MANIFEST}
+    pdf = Path(annex).with_suffix(".pdf").name
+    if results.pdf is not None:
+        roles["pdf"] = pdf
     files[MANIFEST] = _json(_manifest(results, roles, files))
-    publish_set(folder, files)
-    return folder / annex
+    # Not among the hashes: LibreOffice stamps two PDFs of one document differently.
+    printed = {} if results.pdf is None else {pdf: results.pdf}
+    publish_set(folder, files | printed)
+    return Published(folder / annex, folder / pdf if printed else None)
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:

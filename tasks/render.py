@@ -10,6 +10,7 @@ from domain.merging import Merged
 from domain.programme import Programme
 from domain.view import build_document
 from tasks.adapters.document import render as render_document
+from tasks.adapters.office import find_office, pdf_of
 from tasks.adapters.rooms import Rooms
 
 
@@ -33,6 +34,12 @@ def render(
         raise DefinitionError(programme.slug, [fault]) from unknown
     rendered = render_document(document, template, programme.layout.template)
     return Rendered(rendered, hashlib.sha256(template).hexdigest())
+
+
+def print_pdf(document: bytes) -> bytes | None:
+    """Return the document as a PDF, or None where LibreOffice is not installed."""
+    office = find_office()
+    return pdf_of(document, office) if office else None
 
 
 def template_hash(rooms: Rooms, programme: Programme) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 
 from domain.errors import RefusedError
 from flows.cli.options import add_round, date, rooms
@@ -29,17 +30,15 @@ def main(options: argparse.Namespace) -> int:
             "Wersji ostatecznej nie można jeszcze sporządzić: brakuje zatwierdzenia. "
             "Projekt powstaje poleceniem bez --final."
         )
-    if options.pdf:
-        raise RefusedError(
-            "PDF nie jest jeszcze sporządzany. Projekt w Wordzie powstaje poleceniem bez --pdf."
-        )
     data = rooms(options)
     with progress() as notice, private_server(data.outputs / ".prefect") as wait:
         notice("Uruchamianie")
         from flows.yearly import Request, yearly_report
 
-        request = Request(options.programme, options.year, data, options.as_of)
+        request = Request(options.programme, options.year, data, options.as_of, options.pdf)
         wait()
         outcome = asyncio.run(yearly_report(request, notice))
     show_summary(outcome)
+    if options.pdf and outcome.pdf is None:
+        print("PDF nie powstał: na tym komputerze nie ma LibreOffice.", file=sys.stderr)
     return 0

@@ -1,6 +1,5 @@
 """Several units on one action: what is joined, what is a gap, what is a question; no guess."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -9,7 +8,7 @@ from domain.form import Status
 from domain.merging import Item, Merged, Problem, ProblemKind
 from domain.programme import Programme
 from domain.values import Qualifier, Value
-from tests.unit.builders import action, merged, printed, programme, report, row, submission
+from tests.unit.builders import action, merged, printed, programme, report
 
 KLUB_GAP = "[brak danych: Kuźnia]"
 BIB_GAP = "[brak danych: Biblioteka]"
@@ -512,12 +511,7 @@ def test_problem_is_the_same_whatever_else_was_reported() -> None:
     assert problems == merged(built, *both).problems
 
 
-def test_estimates_keep_their_precision_on_the_way() -> None:
-    cells: Mapping[str, object] = {"value": 5, "qualifier": "około"}
-    assert cells  # a row as the form has it
+def test_precision_that_the_unit_chose_is_kept() -> None:
     said = report(counted={"rodziny": {"value": 5, "qualifier": "około"}})
     assert shares(merged(programme(), said)) == {"KLUB": Value(Decimal(5), Qualifier.ESTIMATED)}
-    assert row("r", {"value": 5, "qualifier": "około"}).value == Value(
-        Decimal(5), Qualifier.ESTIMATED
-    )
-    assert submission(said).unit == "KLUB"
+    assert printed(programme(), said) == "około 5 rodzin"
