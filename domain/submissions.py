@@ -234,6 +234,10 @@ class Submission:
             return ""
 
 
+class Refused(Exception):
+    """A file that cannot be taken; the text says why and what to do, in Polish."""
+
+
 class Verdict(StrEnum):
     """What became of a file in the drop folder."""
 

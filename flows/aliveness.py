@@ -12,8 +12,9 @@ from domain.submissions import Submission
 from domain.values import Value
 from domain.wording import plain, planned_text, realised_lines
 from tasks.adapters.definitions import load_definition
+from tasks.adapters.gate import SourceFile
 from tasks.adapters.rooms import Rooms
-from tasks.adapters.workbook_reading import SourceFile, read_submission
+from tasks.adapters.workbook_reading import read_submission
 from tasks.adapters.workbook_writing import write_form
 from tasks.collect import collect
 from tasks.merge import merge

@@ -78,7 +78,8 @@ class Checked:
             yield f"  [{LABELS[finding.severity]}] {where}: {finding.message} {finding.remedy}"
         if not self.findings and not self.blocked:
             yield "Bez uwag."
-        yield f"Nie sprawdzono reguł, które wymagają innych plików: {', '.join(self.left_out)}."
+        if self.left_out:
+            yield f"Nie sprawdzono reguł, które wymagają innych plików: {', '.join(self.left_out)}."
 
 
 def check_files(rooms: Rooms, paths: Sequence[Path]) -> Checked:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import UsageError
+from domain.filekinds import ignored_reason
 from domain.polish.collation import collation_key
 from domain.programme import Programme
-from domain.submissions import FileVerdict, Submission, Verdict
-from tasks.adapters.workbook_reading import NotAForm, SourceFile, identify, read_submission
+from domain.submissions import FileVerdict, Refused, Submission, Verdict
+from tasks.adapters.gate import Limits, SourceFile, StillChanging, take
+from tasks.adapters.workbook_reading import identify, read_submission
 
 DECISIONS_FILE = "Tabela_uwag.xlsx"
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def collect(programme: Programme, folder: Path) -> Collected:
 def collect_files(programme: Programme, paths: Sequence[Path]) -> Collected:
     """Read single files; raises UsageError for a path that is not there."""
     for path in paths:
-        if not path.is_file():
+        if not path.exists():
             raise UsageError(f"Nie ma pliku „{path}”.")
     return _collected(programme, paths)
 
@@ -58,13 +61,17 @@ def identify_files(paths: Sequence[Path]) -> FileGroups:
     by_round: dict[Identity, list[Path]] = {}
     unreadable: list[FileVerdict] = []
     for path in paths:
-        source = _existing(path)
         try:
-            meta = identify(source)
+            source = _existing(path)
+        except Refused as refusal:
+            unreadable.append(FileVerdict(path.name, "", Verdict.REFUSED, str(refusal)))
+            continue
+        try:
+            meta = identify(source, LIMITS)
             year = meta.get("year", "")
             if not (year.isascii() and year.isdigit()):
-                raise NotAForm(f"W arkuszu „Metryczka” rok „{year}” nie jest rokiem.")
-        except NotAForm as refusal:
+                raise Refused(f"W arkuszu „Metryczka” rok „{year}” nie jest rokiem.")
+        except Refused as refusal:
             unreadable.append(
                 FileVerdict(source.name, source.sha256, Verdict.REFUSED, str(refusal))
             )
@@ -74,33 +81,35 @@ def identify_files(paths: Sequence[Path]) -> FileGroups:
 
 
 def _existing(path: Path) -> SourceFile:
-    if not path.is_file():
+    """Take a file that somebody named; raises UsageError when it is not there."""
+    if not path.exists():
         raise UsageError(f"Nie ma pliku „{path}”.")
-    return SourceFile.read(path)
+    try:
+        return take(path, LIMITS)
+    except StillChanging as error:
+        raise UsageError(f"Plik „{path}” jest jeszcze zapisywany.") from error
 
 
 def _collected(programme: Programme, paths: Sequence[Path]) -> Collected:
     submissions: dict[str, Submission] = {}
-    files: list[FileVerdict] = []
-    for path in paths:
-        ignored = _ignored(path)
-        if ignored:
-            files.append(FileVerdict(path.name, "", Verdict.IGNORED, ignored))
-            continue
-        if not path.is_file() or path.is_symlink():
-            reason = "To nie jest zwykły plik. Proszę wgrać sam plik sprawozdania."
-            files.append(FileVerdict(path.name, "", Verdict.REFUSED, reason))
-            continue
-        files.append(_taken(programme, SourceFile.read(path), submissions))
+    files = [_verdict(programme, path, submissions) for path in paths]
     return Collected(tuple(submissions.values()), tuple(files))
 
 
-def _taken(
-    programme: Programme, source: SourceFile, submissions: dict[str, Submission]
-) -> FileVerdict:
+def _verdict(programme: Programme, path: Path, submissions: dict[str, Submission]) -> FileVerdict:
+    """Give one entry of the folder its verdict; an accepted one joins the submissions."""
+    ignored = _ignored(path)
+    if ignored:
+        return FileVerdict(path.name, "", Verdict.IGNORED, ignored)
     try:
-        submission = read_submission(programme, source)
-    except NotAForm as refusal:
+        source = take(path, LIMITS)
+    except StillChanging:
+        return FileVerdict(path.name, "", Verdict.LATER, "plik jest jeszcze zapisywany")
+    except Refused as refusal:
+        return FileVerdict(path.name, "", Verdict.REFUSED, str(refusal))
+    try:
+        submission = read_submission(programme, source, LIMITS)
+    except Refused as refusal:
         return FileVerdict(source.name, source.sha256, Verdict.REFUSED, str(refusal))
     earlier = submissions.get(submission.unit)
     if earlier is not None:
@@ -114,10 +123,6 @@ def _taken(
 
 
 def _ignored(path: Path) -> str:
-    if path.name.startswith("~$"):
-        return "plik blokady Worda lub Excela"
-    if path.name.startswith("."):
-        return "plik ukryty"
     if path.name == DECISIONS_FILE:
         return "tabela uwag koordynatora, nie sprawozdanie"
-    return ""
+    return ignored_reason(path.name)

@@ -1,16 +1,13 @@
 """Reads what a unit sent back: cells with addresses, rows by hidden key, columns by header."""
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,40 +19,23 @@ from domain.submissions import (
     ErrorValue,
     Origin,
     RawValue,
+    Refused,
     ReportedRow,
     Submission,
     UncachedFormula,
     group_rows,
 )
+from tasks.adapters.gate import Limits, SourceFile, open_workbook
 
 HEADER_ROWS = 40
+DEFAULT_LIMITS = Limits()
 
 
-class NotAForm(Exception):
-    """The file cannot be taken; the text is the reason, a Polish sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file of the drop folder with its bytes and their SHA-256."""
-
-    name: str
-    data: bytes
-
-    @classmethod
-    def read(cls, path: Path) -> "SourceFile":
-        """Read a file whole, once."""
-        return cls(path.name, path.read_bytes())
-
-    @property
-    def sha256(self) -> str:
-        """The hash that provenance gives."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-def read_submission(programme: Programme, source: SourceFile) -> Submission:
-    """Read one workbook; raises NotAForm with the reason why it cannot be taken."""
-    sheets = _Sheets.open(source)
+def read_submission(
+    programme: Programme, source: SourceFile, limits: Limits = DEFAULT_LIMITS
+) -> Submission:
+    """Read one workbook; raises Refused with the reason why it cannot be taken."""
+    sheets = _Sheets.open(source, limits)
     meta = sheets.meta()
     unit = _checked_unit(programme, meta)
     head = Submission(source.name, source.sha256, unit.code, meta)
@@ -63,26 +43,26 @@ def read_submission(programme: Programme, source: SourceFile) -> Submission:
     return replace(head, actions=actions, repeated=repeated)
 
 
-def identify(source: SourceFile) -> Mapping[str, str]:
+def identify(source: SourceFile, limits: Limits = DEFAULT_LIMITS) -> Mapping[str, str]:
     """Return what the identification sheet says (programme, year, unit …) as text."""
-    return {key: cell.text for key, cell in _Sheets.open(source).meta().items()}
+    return {key: cell.text for key, cell in _Sheets.open(source, limits).meta().items()}
 
 
 def _checked_unit(programme: Programme, meta: Mapping[str, Cell]) -> Unit:
     slug, year, code = (meta.get(key, Cell()).text for key in ("programme", "year", "unit"))
     if slug != programme.slug:
-        raise NotAForm(
+        raise Refused(
             f"To formularz innego programu („{slug}”); tu zbierane są sprawozdania programu "
             f"„{programme.slug}”. Proszę przenieść plik do właściwego katalogu."
         )
     if year != str(programme.year):
-        raise NotAForm(
+        raise Refused(
             f"To formularz za rok {year or '(nie podano)'}, a zbierane są sprawozdania za rok "
             f"{programme.year}. Proszę o wypełnienie formularza za {programme.year} rok."
         )
     unit = programme.units.get(code)
     if unit is None or not unit.reports:
-        raise NotAForm(
+        raise Refused(
             f"Nie ma jednostki „{code}”, która składa sprawozdanie w tym programie. Proszę "
             "sprawdzić kod jednostki w arkuszu „Metryczka”."
         )
@@ -98,12 +78,13 @@ class _Sheets:
     typed: Workbook
 
     @classmethod
-    def open(cls, source: SourceFile) -> "_Sheets":
-        typed = _load(source, values=False)
+    def open(cls, source: SourceFile, limits: Limits) -> "_Sheets":
+        parts = open_workbook(source.data, limits)
+        typed = _load(parts, values=False)
         names = {sheet.title for sheet in typed.worksheets}
         missing = [name for name in (META_SHEET, REPORT_SHEET) if name not in names]
         if missing:
-            raise NotAForm(
+            raise Refused(
                 f"To nie jest formularz sprawozdania: brakuje arkusza „{missing[0]}”. Proszę "
                 "odesłać formularz otrzymany od koordynatora, bez zmiany nazw arkuszy."
             )
@@ -113,7 +94,7 @@ class _Sheets:
             for row in sheet.iter_rows()
             for cell in row
         )
-        return cls(source, _load(source, values=True) if formulas else typed, typed)
+        return cls(source, _load(parts, values=True) if formulas else typed, typed)
 
     def meta(self) -> dict[str, Cell]:
         sheet = self.typed[META_SHEET]
@@ -123,7 +104,7 @@ class _Sheets:
             if key and key != KEY_HEADER and len(row) > 2:
                 found.setdefault(key, self._cell(META_SHEET, row[2]))
         if not {"programme", "year", "unit"} <= found.keys():
-            raise NotAForm(
+            raise Refused(
                 "W arkuszu „Metryczka” brakuje ukrytych oznaczeń formularza (program, rok, kod "
                 "jednostki). Proszę wypełnić formularz otrzymany od koordynatora."
             )
@@ -158,7 +139,7 @@ class _Sheets:
                 _refuse_missing(known, columns)
                 fields = {name: columns[header] for header, name in known.items()}
                 return place, fields | {KEY_HEADER: columns[KEY_HEADER]}
-        raise NotAForm(
+        raise Refused(
             f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
             f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
         )
@@ -187,22 +168,23 @@ def _refuse_missing(known: Mapping[str, str], columns: Mapping[str, int]) -> Non
     missing = sorted(header for header in known if header not in columns)
     if missing:
         names = ", ".join(f"„{header}”" for header in missing)
-        raise NotAForm(
+        raise Refused(
             f"W arkuszu „{REPORT_SHEET}” brakuje kolumn: {names}. Proszę przywrócić nagłówki "
             "z otrzymanego formularza."
         )
 
 
-def _load(source: SourceFile, *, values: bool) -> Workbook:
-    if not zipfile.is_zipfile(io.BytesIO(source.data)):
-        raise NotAForm(
-            "To nie jest skoroszyt Excela (.xlsx). Proszę zapisać sprawozdanie w Excelu jako "
-            "„Skoroszyt programu Excel (*.xlsx)” i przesłać ponownie."
-        )
+def _load(parts: Mapping[str, bytes], *, values: bool) -> Workbook:
+    """Open the parts that passed the gate, and nothing else, with openpyxl."""
+    checked = io.BytesIO()
+    with zipfile.ZipFile(checked, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part)
     try:
-        return openpyxl.load_workbook(io.BytesIO(source.data), data_only=values)
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, TypeError) as error:
-        raise NotAForm(
-            "Pliku nie można otworzyć jako skoroszytu Excela; jest uszkodzony albo w innym "
-            "formacie. Proszę otworzyć go w Excelu, zapisać jako *.xlsx i przesłać ponownie."
+        return openpyxl.load_workbook(checked, data_only=values)
+    except Exception as error:
+        # openpyxl raises whatever it trips over; the parser's opinion of a file is a refusal.
+        raise Refused(
+            "Pliku nie można odczytać jako skoroszytu Excela; jest uszkodzony. Proszę otworzyć go "
+            "w Excelu, zapisać jako *.xlsx i przesłać ponownie."
         ) from error

@@ -128,7 +128,7 @@ def test_check_refuses_what_is_no_form(tmp_path: Path, capsys: pytest.CaptureFix
     other = tmp_path / "lista.xlsx"
     other.write_bytes(b"not a workbook")
     assert main(["check", str(other)]) == 3
-    assert "To nie jest skoroszyt Excela" in capsys.readouterr().out
+    assert "To plik tekstowy lub CSV" in capsys.readouterr().out
 
 
 def test_forms_are_issued_for_every_unit_that_owes_one(rooms: Rooms, tmp_path: Path) -> None:

@@ -96,9 +96,9 @@ def test_a_round_without_a_drop_folder_makes_a_document(rooms: Rooms) -> None:
         (lambda path: meta(path, "unit", "XYZ"), "Nie ma jednostki „XYZ”"),
         (lambda path: meta(path, "unit", "NGO"), "Nie ma jednostki „NGO”"),
         (lambda path: meta(path, "programme", "inny"), "innego programu („inny”)"),
-        (lambda path: path.write_bytes(b"%PDF-1.7"), "To nie jest skoroszyt Excela"),
-        (lambda path: path.write_bytes(b""), "To nie jest skoroszyt Excela"),
-        (lambda path: path.write_bytes(path.read_bytes()[:3000]), "To nie jest skoroszyt Excela"),
+        (lambda path: path.write_bytes(b"%PDF-1.7"), "To plik PDF"),
+        (lambda path: path.write_bytes(b""), "Plik jest pusty"),
+        (lambda path: path.write_bytes(path.read_bytes()[:3000]), "Plik jest uszkodzony"),
         (lambda path: openpyxl.Workbook().save(path), "brakuje arkusza „Metryczka”"),
     ],
     ids=[

@@ -1,0 +1,238 @@
+"""The gate before any parser: what may come in is a regular, whole, small, well-formed package.
+
+A file is opened once, without following links; all later work is on the private copy.
+"""
+
+import hashlib
+import io
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.filekinds import REFUSALS, FileKind, is_zip, kind_of_archive, kind_of_plain
+from domain.submissions import Refused
+
+MIB = 1024 * 1024
+STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_ENCRYPTED_FLAG = 0x1
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large and how deep a file may be: bytes, counts, and output bytes for one of input."""
+
+    file: int = 20 * MIB
+    part: int = 64 * MIB
+    total: int = 128 * MIB
+    ratio: int = 100
+    ratio_from: int = 1 * MIB
+    parts: int = 1000
+    sheets: int = 50
+
+
+class StillChanging(Exception):
+    """The file was written to while it was read: it is looked at again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the drop folder: its name, a private copy of its bytes, their SHA-256."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash that provenance gives."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def take(path: Path, limits: Limits) -> SourceFile:
+    """Copy a file's bytes; raises Refused for what is no regular file or too large, and
+    StillChanging when size or time differ before and after."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags |= getattr(os, "O_BINARY", 0)
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise Refused(_not_regular(path))
+        handle = os.open(path, flags)
+    except FileNotFoundError as error:
+        raise StillChanging(path.name) from error
+    except OSError as error:
+        raise Refused(
+            "Pliku nie można otworzyć (brak uprawnień albo jest zablokowany). Proszę zamknąć go "
+            "w innych programach i sprawdzić uprawnienia."
+        ) from error
+    with os.fdopen(handle, "rb") as file:
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            raise Refused(_not_regular(path))
+        data = file.read(limits.file + 1)
+        after = os.fstat(handle)
+    if len(data) > limits.file:
+        raise Refused(
+            f"Plik jest za duży (ponad {limits.file // MIB} MB); formularz ma zwykle mniej niż 1 MB."
+            " Proszę usunąć z niego obrazy i dodatkowe arkusze."
+        )
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise StillChanging(path.name)
+    if len(data) != after.st_size:
+        raise StillChanging(path.name)
+    return SourceFile(path.name, data)
+
+
+def _not_regular(path: Path) -> str:
+    if path.is_symlink():
+        return "To skrót (dowiązanie), nie plik. Proszę wgrać sam plik sprawozdania."
+    if path.is_dir():
+        return "To katalog, nie plik. Proszę wgrać same pliki sprawozdań, bez katalogów."
+    return "To nie jest zwykły plik. Proszę wgrać sam plik sprawozdania."
+
+
+def open_workbook(data: bytes, limits: Limits) -> Mapping[str, bytes]:
+    """Return the parts of an .xlsx by name; raises Refused with a sentence for all else."""
+    if not is_zip(data):
+        raise Refused(REFUSALS[kind_of_plain(data)])
+    parts = inflate(data, limits)
+    media = parts.get("mimetype", b"")[:100].decode("ascii", "replace")
+    kind = kind_of_archive(parts, media)
+    if kind is not FileKind.WORKBOOK:
+        raise Refused(REFUSALS[kind])
+    sheets = sum(name.lower().startswith("xl/worksheets/sheet") for name in parts)
+    if sheets > limits.sheets:
+        raise Refused(f"Skoroszyt ma {sheets} arkuszy; dopuszczalne jest {limits.sheets}. {_AGAIN}")
+    for name, part in parts.items():
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            _check_xml(part)
+    return parts
+
+
+_AGAIN = (
+    "Proszę otworzyć plik w Excelu, zapisać jako nowy „Skoroszyt programu Excel (*.xlsx)” "
+    "i przesłać ponownie."
+)
+_BROKEN = f"Plik jest uszkodzony albo niekompletny. {_AGAIN}"
+_ODD = f"Plik jest zbudowany w niedozwolony sposób. {_AGAIN}"
+
+
+def inflate(data: bytes, limits: Limits) -> dict[str, bytes]:
+    """Inflate an archive once, counting real output; raises Refused at the first oddity."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_directory(data, entries, limits)
+            return _inflated(data, entries, limits)
+    except Refused:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        ValueError,
+        EOFError,
+        IndexError,
+    ) as error:
+        raise Refused(_BROKEN) from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise Refused(_ODD) from error
+
+
+def _check_directory(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(entries) > limits.parts:
+        raise Refused(f"Plik ma ponad {limits.parts} części. {_AGAIN}")
+    names = [entry.filename.lower() for entry in entries]
+    if len(set(names)) != len(names):
+        raise Refused(_ODD)
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        name = entry.filename
+        if entry.flag_bits & _ENCRYPTED_FLAG:
+            raise Refused(REFUSALS[FileKind.ENCRYPTED])
+        climbs = name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
+        if climbs or "\0" in name or ":" in name:
+            raise Refused(_ODD)
+        if entry.compress_type not in (STORED, DEFLATED):
+            raise Refused(_ODD)
+        if entry.header_offset < end:
+            raise Refused(_ODD)
+        end = _data_start(data, entry) + entry.compress_size
+        if end > len(data):
+            raise Refused(_BROKEN)
+
+
+def _data_start(data: bytes, entry: zipfile.ZipInfo) -> int:
+    """Return where an entry's bytes begin, after checking that both its headers agree."""
+    header = _LOCAL.unpack_from(data, entry.header_offset)
+    signature, _, flags, method, _, _, crc, packed, size, name_length, extra_length = header
+    start = entry.header_offset + _LOCAL.size
+    name = data[start : start + name_length]
+    stated = entry.orig_filename.encode("utf-8" if flags & 0x800 else "cp437", "replace")
+    streamed = flags & 0x8
+    same_sizes = streamed or (crc, packed, size) == (
+        entry.CRC,
+        entry.compress_size,
+        entry.file_size,
+    )
+    if signature != b"PK\x03\x04" or method != entry.compress_type or name != stated:
+        raise Refused(_BROKEN)
+    if not same_sizes:
+        raise Refused(_BROKEN)
+    return int(start + name_length + extra_length)
+
+
+def _inflated(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
+    parts: dict[str, bytes] = {}
+    total = 0
+    for entry in entries:
+        if entry.is_dir():
+            continue
+        start = _data_start(data, entry)
+        packed = data[start : start + entry.compress_size]
+        part = packed if entry.compress_type == STORED else _unpacked(packed, limits)
+        total += len(part)
+        if total > limits.total or len(part) > limits.part:
+            raise Refused(_TOO_MUCH)
+        if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
+            raise Refused(_BROKEN)
+        parts[entry.filename] = part
+    return parts
+
+
+_TOO_MUCH = f"Plik po rozpakowaniu jest niedopuszczalnie duży. {_AGAIN}"
+
+
+def _unpacked(packed: bytes, limits: Limits) -> bytes:
+    """Inflate one part, stopping at the caps and not after them."""
+    engine = zlib.decompressobj(-zlib.MAX_WBITS)
+    out = bytearray()
+    left = packed
+    while not engine.eof:
+        piece = engine.decompress(left, _CHUNK)
+        left = engine.unconsumed_tail
+        out += piece
+        if len(out) > limits.part:
+            raise Refused(_TOO_MUCH)
+        if len(out) > limits.ratio_from and len(out) > limits.ratio * len(packed):
+            raise Refused(_TOO_MUCH)
+        if not piece and not left and not engine.eof:
+            raise Refused(_BROKEN)
+    if engine.unused_data:
+        raise Refused(_BROKEN)
+    return bytes(out)
+
+
+def _check_xml(part: bytes) -> None:
+    """Refuse what no Office program writes: other encodings, DOCTYPE, ENTITY."""
+    try:
+        part.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(_ODD) from error
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\x00" in part:
+        raise Refused(_ODD)
