@@ -34,6 +34,7 @@ class Check(StrEnum):
     NOT_EMPTY = "not_empty"
     EMPTY = "empty"
     ONE_OF = "one_of"
+    NONE_OF = "none_of"
     AT_LEAST = "at_least"
     UNIQUE = "unique"
     DOMAIN = "domain"

@@ -1,7 +1,6 @@
 """What came back: a unit's answers, each cell with the place that it was read from."""
 
 import datetime
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +14,7 @@ from domain.form import (
     Status,
 )
 from domain.polish.typography import normalise_space
+from domain.shown import as_stored
 from domain.values import Absence, Qualifier, Value
 
 
@@ -38,6 +38,10 @@ class CellState(StrEnum):
     DATE = "date"
     FORMULA = "formula"
     ERROR = "error"
+    MASKED = "masked"
+    HIDDEN = "hidden"
+    MERGED = "merged"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,26 @@ class ErrorValue:
     code: str
 
 
-RawValue = str | int | float | bool | Decimal | datetime.date | UncachedFormula | ErrorValue | None
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A number that a person looking at the sheet does not see so: `state` says why."""
+
+    state: CellState
+    text: str
+
+
+RawValue = (
+    str
+    | int
+    | float
+    | bool
+    | Decimal
+    | datetime.date
+    | UncachedFormula
+    | ErrorValue
+    | Unseen
+    | None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,8 @@ class Cell:
             return self.raw.formula
         if isinstance(self.raw, ErrorValue):
             return self.raw.code
+        if isinstance(self.raw, Unseen):
+            return self.raw.text
         lines = (normalise_space(line) for line in str(self.raw).splitlines())
         return "\n".join(line for line in lines if line)
 
@@ -81,10 +106,7 @@ class Cell:
         """The number that stands in the cell, exactly as a person reads it; None for the rest."""
         if isinstance(self.raw, bool) or not isinstance(self.raw, int | float | Decimal):
             return None
-        if isinstance(self.raw, float) and not math.isfinite(self.raw):
-            return None
-        # repr: the shortest decimal that gives the stored double, which is what Excel shows.
-        return Decimal(repr(self.raw)) if isinstance(self.raw, float) else Decimal(self.raw)
+        return as_stored(self.raw)
 
     @property
     def absence(self) -> Absence | None:
@@ -99,6 +121,8 @@ class Cell:
                 return CellState.FORMULA
             case ErrorValue():
                 return CellState.ERROR
+            case Unseen():
+                return self.raw.state
             case datetime.date():
                 return CellState.DATE
         if self.number is not None:

@@ -108,15 +108,19 @@ def _expectation(rule: Rule) -> "Expectation":
         case Check.EMPTY:
             return gxe.ExpectColumnValuesToBeNull(**common)
         case Check.ONE_OF:
-            values = rule.value if isinstance(rule.value, tuple) else (rule.value,)
-            return gxe.ExpectColumnValuesToBeInSet(
-                value_set=[_plain(value) for value in values], **common
-            )
+            return gxe.ExpectColumnValuesToBeInSet(value_set=_values(rule), **common)
+        case Check.NONE_OF:
+            return gxe.ExpectColumnValuesToNotBeInSet(value_set=_values(rule), **common)
         case Check.AT_LEAST:
             return gxe.ExpectColumnValuesToBeBetween(min_value=_least(rule), **common)
         case Check.UNIQUE:
             return gxe.ExpectColumnValuesToBeUnique(**common)
     raise RuleFailed(f"rule {rule.code}: no expectation for {rule.check}")
+
+
+def _values(rule: Rule) -> list[Any]:
+    values = rule.value if isinstance(rule.value, tuple) else (rule.value,)
+    return [_plain(value) for value in values]
 
 
 def _least(rule: Rule) -> float:

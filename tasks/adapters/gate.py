@@ -78,7 +78,7 @@ def take(path: Path, limits: Limits) -> SourceFile:
         after = os.fstat(handle)
     if len(data) > limits.file:
         raise Refused(
-            f"Plik jest za duży (ponad {limits.file // MIB} MB); formularz ma zwykle mniej niż 1 MB."
+            f"Plik jest za duży: ma ponad {limits.file // MIB} MB, a formularz zwykle poniżej 1 MB."
             " Proszę usunąć z niego obrazy i dodatkowe arkusze."
         )
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):

@@ -1,9 +1,12 @@
 """Reads what a unit sent back: cells with addresses, rows by hidden key, columns by header."""
 
+import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
@@ -12,10 +15,13 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, form_columns
+from domain.polish.numbers import format_number
 from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
+from domain.shown import NotArithmetic, as_stored, evaluate, shown_text
 from domain.submissions import (
     Cell,
+    CellState,
     ErrorValue,
     Origin,
     RawValue,
@@ -23,12 +29,15 @@ from domain.submissions import (
     ReportedRow,
     Submission,
     UncachedFormula,
+    Unseen,
     group_rows,
 )
 from tasks.adapters.gate import Limits, SourceFile, open_workbook
+from tasks.adapters.sheet_scan import ScannedSheet, scan
 
 HEADER_ROWS = 40
 DEFAULT_LIMITS = Limits()
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_submission(
@@ -71,18 +80,19 @@ def _checked_unit(programme: Programme, meta: Mapping[str, Cell]) -> Unit:
 
 @dataclass(frozen=True)
 class _Sheets:
-    """The two sheets of a form: as values and as formulas."""
+    """The two sheets of a form: as typed, as shown, and as a plain scan of the XML has them."""
 
     source: SourceFile
     shown: Workbook
     typed: Workbook
+    scanned: Mapping[str, ScannedSheet]
 
     @classmethod
     def open(cls, source: SourceFile, limits: Limits) -> "_Sheets":
         parts = open_workbook(source.data, limits)
+        scanned = scan(parts)
         typed = _load(parts, values=False)
-        names = {sheet.title for sheet in typed.worksheets}
-        missing = [name for name in (META_SHEET, REPORT_SHEET) if name not in names]
+        missing = [name for name in (META_SHEET, REPORT_SHEET) if name not in typed.sheetnames]
         if missing:
             raise Refused(
                 f"To nie jest formularz sprawozdania: brakuje arkusza „{missing[0]}”. Proszę "
@@ -90,11 +100,12 @@ class _Sheets:
             )
         formulas = any(
             cell.data_type == "f"
-            for sheet in typed.worksheets
-            for row in sheet.iter_rows()
+            for name in (META_SHEET, REPORT_SHEET)
+            for row in typed[name].iter_rows()
             for cell in row
         )
-        return cls(source, _load(parts, values=True) if formulas else typed, typed)
+        shown = _load(parts, values=True) if formulas else typed
+        return cls(source, shown, typed, scanned)
 
     def meta(self) -> dict[str, Cell]:
         sheet = self.typed[META_SHEET]
@@ -146,7 +157,10 @@ class _Sheets:
 
     def _cell(self, sheet: str, cell: XlsxCell | MergedCell) -> Cell:
         origin = Origin(self.source.name, sheet, cell.coordinate, self.source.sha256)
-        return Cell(self._value(sheet, cell), origin)
+        value = self._value(sheet, cell)
+        if isinstance(value, int | float) and not isinstance(value, bool) and sheet == REPORT_SHEET:
+            value = self._seen(cell, value)
+        return Cell(value, origin)
 
     def _value(self, sheet: str, cell: XlsxCell | MergedCell) -> RawValue:
         if cell.data_type == "f":
@@ -157,11 +171,70 @@ class _Sheets:
         if cell.data_type == "e":
             return ErrorValue(str(cell.value))
         value = cell.value
-        if value is None or isinstance(value, str | int | float | bool):
+        if isinstance(value, str):
+            return _unescaped(value)
+        if value is None or isinstance(value, int | float | bool | datetime.date):
             return value
-        if hasattr(value, "isoformat"):
-            return value  # type: ignore[return-value]
         return str(value)
+
+    def _seen(self, cell: XlsxCell | MergedCell, value: float) -> RawValue:
+        """Return a number only where a person who opens the sheet sees that number there."""
+        number = as_stored(value)
+        if number is None:
+            return str(value)
+        text = format_number(number)
+        scanned = self.scanned[REPORT_SHEET].numbers.get(cell.coordinate)
+        if scanned != value and not (isinstance(value, int) and scanned == float(value)):
+            return Unseen(CellState.STALE, text)
+        if self._hidden(cell):
+            return Unseen(CellState.HIDDEN, text)
+        if self._merged(cell):
+            return Unseen(CellState.MERGED, text)
+        if self.typed[REPORT_SHEET][cell.coordinate].data_type == "f":
+            formula = str(self.typed[REPORT_SHEET][cell.coordinate].value)
+            if evaluate(formula, self._number_at, self._numbers_in) != number:
+                return Unseen(CellState.STALE, formula)
+        shown = shown_text(number, str(cell.number_format))
+        return value if shown is None else Unseen(CellState.MASKED, f"{text}, widać {shown}")
+
+    def _hidden(self, cell: XlsxCell | MergedCell) -> bool:
+        sheet = self.typed[REPORT_SHEET]
+        row, place = int(cell.row or 0), int(cell.column or 0)
+        if sheet.sheet_state != "visible" or sheet.row_dimensions[row].hidden:
+            return True
+        return any(
+            column.hidden and (column.min or 0) <= place <= (column.max or 0)
+            for column in sheet.column_dimensions.values()
+        )
+
+    def _merged(self, cell: XlsxCell | MergedCell) -> bool:
+        ranges = self.typed[REPORT_SHEET].merged_cells.ranges
+        return any(cell.coordinate in merged for merged in ranges)
+
+    def _number_at(self, reference: str) -> Decimal | None:
+        """Return the number of a plain cell that a formula refers to; an empty one counts as 0."""
+        cell = self.typed[REPORT_SHEET][reference]
+        if cell.value is None:
+            return Decimal(0)
+        plain = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+        return as_stored(cell.value) if plain else None
+
+    def _numbers_in(self, area: str) -> list[Decimal]:
+        """Return the numbers of a range; raises NotArithmetic where it holds a formula."""
+        numbers: list[Decimal] = []
+        for row in self.typed[REPORT_SHEET][area]:
+            for cell in row if isinstance(row, tuple) else (row,):
+                if cell.data_type == "f":
+                    raise NotArithmetic(area)
+                number = self._number_at(cell.coordinate)
+                if number is not None:
+                    numbers.append(number)
+        return numbers
+
+
+def _unescaped(text: str) -> str:
+    """Turn "_x000D_", by which Excel stores control characters, into what it stands for."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _refuse_missing(known: Mapping[str, str], columns: Mapping[str, int]) -> None:

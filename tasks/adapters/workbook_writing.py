@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -93,15 +94,11 @@ class _Styles:
             grid | {"bg_color": "#F2F2F2", "num_format": "#,##0.##", "align": "right"}
         )
         self.input: Format = book.add_format(grid | {"locked": False, "bg_color": "#FFFFFF"})
-        self.input_number: Format = book.add_format(
-            grid | {"locked": False, "num_format": "#,##0.##", "align": "right"}
-        )
+        # General shows every number as it is; a format with fixed places would hide 15,48.
+        self.input_number: Format = book.add_format(grid | {"locked": False, "align": "right"})
+        self.whole: Format = book.add_format({"num_format": "#,##0"})
         self.input_money: Format = book.add_format(
             grid | {"locked": False, "num_format": "#,##0.00", "align": "right"}
-        )
-        # Whole numbers shown with "#,##0.##" would end in a lone comma.
-        self.input_whole: Format = book.add_format(
-            grid | {"locked": False, "num_format": "#,##0", "align": "right"}
         )
         self.locked_whole: Format = book.add_format(
             grid | {"bg_color": "#F2F2F2", "num_format": "#,##0", "align": "right"}
@@ -167,8 +164,21 @@ class _ReportSheet:
         for last, row in enumerate(rows, start=FIRST_ROW + 1):
             self.sheet.write_string(last, 0, row.key, self.styles.plain)
             self._row(last, row)
+        self._group_thousands(last)
         self.sheet.autofilter(FIRST_ROW, 1, last, len(self.columns))
         self.sheet.print_area(0, 0, last, len(self.columns))
+
+    def _group_thousands(self, last: int) -> None:
+        """Show whole numbers with grouped thousands, whatever is typed later."""
+        for place, column in enumerate(self.columns, start=1):
+            if column.field in (Field.VALUE, Field.OVERLAP):
+                top = xl_rowcol_to_cell(FIRST_ROW + 1, place)
+                rule = {
+                    "type": "formula",
+                    "criteria": f"=AND(ISNUMBER({top}),{top}=INT({top}))",
+                    "format": self.styles.whole,
+                }
+                self.sheet.conditional_format(FIRST_ROW + 1, place, last, place, rule)
 
     def _frame(self) -> None:
         sheet, styles = self.sheet, self.styles
@@ -251,7 +261,7 @@ class _ReportSheet:
         if editable and column.field == Field.SPENDING:
             return self.styles.input_money
         if editable and column.field in (Field.VALUE, Field.OVERLAP):
-            return self.styles.input_number if shown and not whole else self.styles.input_whole
+            return self.styles.input_number
         if editable:
             return self.styles.input
         if isinstance(shown, Decimal):

@@ -1,0 +1,96 @@
+"""A second, plain reading of a workbook's sheets: what stands in the XML, cell by cell.
+
+It finds what a tolerant reader passes over (cells or rows given twice, in the wrong row) and is
+compared with that reader where numbers are concerned.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from domain.submissions import Refused
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT = b"purl.oclc.org/ooxml"
+WORKBOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+_AGAIN = (
+    "Proszę otworzyć plik w Excelu, zapisać jako nowy „Skoroszyt programu Excel (*.xlsx)” "
+    "i przesłać ponownie."
+)
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedSheet:
+    """One sheet as its XML has it: numbers by cell, and which of them stand in merged cells."""
+
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    merged: tuple[str, ...] = ()
+
+
+def scan(parts: Mapping[str, bytes]) -> dict[str, ScannedSheet]:
+    """Scan every worksheet, by its name; raises Refused for a structure that Excel would repair."""
+    try:
+        return {name: _sheet(parts[path]) for name, path in _paths(parts)}
+    except (etree.XMLSyntaxError, KeyError, ValueError) as error:
+        raise Refused(f"Plik jest uszkodzony: nie można odczytać arkuszy. {_AGAIN}") from error
+
+
+def _paths(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    if STRICT in parts[WORKBOOK]:
+        raise Refused(
+            "Plik zapisano w odmianie „Strict Open XML”, której nie wczytujemy. Proszę zapisać go "
+            "w Excelu jako zwykły „Skoroszyt programu Excel (*.xlsx)” i przesłać ponownie."
+        )
+    relations = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in _parse(parts[RELATIONS])
+        if relation.get("Type", "").endswith("/worksheet")
+    }
+    seen: set[str] = set()
+    for sheet in _parse(parts[WORKBOOK]).iter(f"{MAIN}sheet"):
+        target = relations.get(sheet.get(RELATION))
+        name = sheet.get("name", "")
+        if target is None:
+            continue
+        if name.casefold() in seen:
+            raise Refused(f"Dwa arkusze mają tę samą nazwę „{name}”. {_AGAIN}")
+        seen.add(name.casefold())
+        yield name, posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+
+
+def _parse(part: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(part, parser)
+
+
+def _sheet(part: bytes) -> ScannedSheet:
+    root = _parse(part)
+    numbers: dict[str, float] = {}
+    rows: set[int] = set()
+    cells: set[str] = set()
+    place = 0
+    for row in root.iter(f"{MAIN}row"):
+        place = int(row.get("r", place + 1))
+        if place in rows:
+            raise Refused(f"W arkuszu dwa razy zapisano wiersz {place}. {_AGAIN}")
+        rows.add(place)
+        for cell in row.findall(f"{MAIN}c"):
+            reference = cell.get("r")
+            if reference is None:
+                continue
+            match = _REFERENCE.fullmatch(reference)
+            if match is None or int(match[2]) != place or reference in cells:
+                raise Refused(f"W arkuszu źle lub dwa razy zapisano komórkę {reference}. {_AGAIN}")
+            cells.add(reference)
+            value = cell.find(f"{MAIN}v")
+            if cell.get("t", "n") == "n" and value is not None and value.text:
+                numbers[reference] = float(value.text)
+    merged = tuple(one.get("ref", "") for one in root.iter(f"{MAIN}mergeCell"))
+    return ScannedSheet(numbers, merged)
