@@ -10,7 +10,8 @@ from domain.polish.collation import collation_key
 from domain.programme import Programme
 from domain.submissions import FileVerdict, Refused, Submission, Verdict
 from tasks.adapters.gate import Limits, SourceFile, StillChanging, take
-from tasks.adapters.workbook_reading import identify, read_submission
+from tasks.adapters.reading_pool import read_all
+from tasks.adapters.workbook_reading import identify
 
 DECISIONS_FILE = "Tabela_uwag.xlsx"
 LIMITS = Limits()
@@ -91,35 +92,45 @@ def _existing(path: Path) -> SourceFile:
 
 
 def _collected(programme: Programme, paths: Sequence[Path]) -> Collected:
+    """Give each entry its verdict; accepted ones join the submissions, one for each unit."""
+    looked_at = [_taken(path) for path in paths]
+    sources = [one for one in looked_at if isinstance(one, SourceFile)]
+    read = read_all(programme, sources, LIMITS)
     submissions: dict[str, Submission] = {}
-    files = [_verdict(programme, path, submissions) for path in paths]
+    files = [
+        _verdict(one, next(read), submissions) if isinstance(one, SourceFile) else one
+        for one in looked_at
+    ]
     return Collected(tuple(submissions.values()), tuple(files))
 
 
-def _verdict(programme: Programme, path: Path, submissions: dict[str, Submission]) -> FileVerdict:
-    """Give one entry of the folder its verdict; an accepted one joins the submissions."""
+def _taken(path: Path) -> SourceFile | FileVerdict:
+    """Copy one entry of the folder, or say at once why not."""
     ignored = _ignored(path)
     if ignored:
         return FileVerdict(path.name, "", Verdict.IGNORED, ignored)
     try:
-        source = take(path, LIMITS)
+        return take(path, LIMITS)
     except StillChanging:
         return FileVerdict(path.name, "", Verdict.LATER, "plik jest jeszcze zapisywany")
     except Refused as refusal:
         return FileVerdict(path.name, "", Verdict.REFUSED, str(refusal))
-    try:
-        submission = read_submission(programme, source, LIMITS)
-    except Refused as refusal:
-        return FileVerdict(source.name, source.sha256, Verdict.REFUSED, str(refusal))
-    earlier = submissions.get(submission.unit)
+
+
+def _verdict(
+    source: SourceFile, result: Submission | Refused, submissions: dict[str, Submission]
+) -> FileVerdict:
+    if isinstance(result, Refused):
+        return FileVerdict(source.name, source.sha256, Verdict.REFUSED, str(result))
+    earlier = submissions.get(result.unit)
     if earlier is not None:
         reason = (
-            f"Jednostka {submission.unit} ma już sprawozdanie w pliku „{earlier.file}”. Proszę "
+            f"Jednostka {result.unit} ma już sprawozdanie w pliku „{earlier.file}”. Proszę "
             "zostawić w katalogu jeden plik tej jednostki."
         )
-        return FileVerdict(source.name, source.sha256, Verdict.REFUSED, reason, submission.unit)
-    submissions[submission.unit] = submission
-    return FileVerdict(source.name, source.sha256, Verdict.ACCEPTED, unit=submission.unit)
+        return FileVerdict(source.name, source.sha256, Verdict.REFUSED, reason, result.unit)
+    submissions[result.unit] = result
+    return FileVerdict(source.name, source.sha256, Verdict.ACCEPTED, unit=result.unit)
 
 
 def _ignored(path: Path) -> str:

@@ -7,9 +7,10 @@ compared with that reader where numbers are concerned.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from domain.submissions import Refused
 
@@ -28,10 +29,11 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 @dataclass(frozen=True, slots=True)
 class ScannedSheet:
-    """One sheet as its XML has it: numbers by cell, and which of them stand in merged cells."""
+    """One sheet as its XML has it: the columns that stand in each row, and the numbers by cell."""
 
-    numbers: Mapping[str, float] = field(default_factory=dict)
-    merged: tuple[str, ...] = ()
+    rows: Mapping[int, tuple[int, ...]]
+    numbers: Mapping[str, float]
+    formulas: bool
 
 
 def scan(parts: Mapping[str, bytes]) -> dict[str, ScannedSheet]:
@@ -72,25 +74,33 @@ def _parse(part: bytes) -> etree._Element:
 
 def _sheet(part: bytes) -> ScannedSheet:
     root = _parse(part)
+    rows: dict[int, tuple[int, ...]] = {}
     numbers: dict[str, float] = {}
-    rows: set[int] = set()
-    cells: set[str] = set()
     place = 0
     for row in root.iter(f"{MAIN}row"):
         place = int(row.get("r", place + 1))
         if place in rows:
             raise Refused(f"W arkuszu dwa razy zapisano wiersz {place}. {_AGAIN}")
-        rows.add(place)
+        columns: list[int] = []
         for cell in row.findall(f"{MAIN}c"):
-            reference = cell.get("r")
-            if reference is None:
-                continue
-            match = _REFERENCE.fullmatch(reference)
-            if match is None or int(match[2]) != place or reference in cells:
-                raise Refused(f"W arkuszu źle lub dwa razy zapisano komórkę {reference}. {_AGAIN}")
-            cells.add(reference)
+            column = _column(cell.get("r"), place, columns)
+            columns.append(column)
             value = cell.find(f"{MAIN}v")
             if cell.get("t", "n") == "n" and value is not None and value.text:
-                numbers[reference] = float(value.text)
-    merged = tuple(one.get("ref", "") for one in root.iter(f"{MAIN}mergeCell"))
-    return ScannedSheet(numbers, merged)
+                numbers[f"{get_column_letter(column)}{place}"] = float(value.text)
+        rows[place] = tuple(columns)
+    formulas = next(root.iter(f"{MAIN}f"), None) is not None
+    return ScannedSheet(dict(sorted(rows.items())), numbers, formulas)
+
+
+def _column(reference: str | None, row: int, before: list[int]) -> int:
+    """Return a cell's column; a cell without a reference follows the one before it."""
+    if reference is None:
+        return (before[-1] if before else 0) + 1
+    match = _REFERENCE.fullmatch(reference)
+    if match is None or int(match[2]) != row:
+        raise Refused(f"Komórka {reference} stoi w arkuszu w niewłaściwym wierszu. {_AGAIN}")
+    column = column_index_from_string(match[1])
+    if column in before:
+        raise Refused(f"W arkuszu dwa razy zapisano komórkę {reference}. {_AGAIN}")
+    return column

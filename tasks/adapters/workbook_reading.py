@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,6 @@ import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, form_columns
 from domain.polish.numbers import format_number
@@ -36,7 +36,9 @@ from tasks.adapters.gate import Limits, SourceFile, open_workbook
 from tasks.adapters.sheet_scan import ScannedSheet, scan
 
 HEADER_ROWS = 40
+META_VALUE = 3
 DEFAULT_LIMITS = Limits()
+SheetRow = Mapping[int, XlsxCell | MergedCell]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -98,22 +100,16 @@ class _Sheets:
                 f"To nie jest formularz sprawozdania: brakuje arkusza „{missing[0]}”. Proszę "
                 "odesłać formularz otrzymany od koordynatora, bez zmiany nazw arkuszy."
             )
-        formulas = any(
-            cell.data_type == "f"
-            for name in (META_SHEET, REPORT_SHEET)
-            for row in typed[name].iter_rows()
-            for cell in row
-        )
+        formulas = any(scanned[name].formulas for name in (META_SHEET, REPORT_SHEET))
         shown = _load(parts, values=True) if formulas else typed
         return cls(source, shown, typed, scanned)
 
     def meta(self) -> dict[str, Cell]:
-        sheet = self.typed[META_SHEET]
         found: dict[str, Cell] = {}
-        for row in sheet.iter_rows(max_col=3):
-            key = normalise_space(str(row[0].value or ""))
-            if key and key != KEY_HEADER and len(row) > 2:
-                found.setdefault(key, self._cell(META_SHEET, row[2]))
+        for row in self._rows(META_SHEET):
+            key = _label(row.get(1))
+            if key and key != KEY_HEADER and META_VALUE in row:
+                found.setdefault(key, self._cell(META_SHEET, row[META_VALUE]))
         if not {"programme", "year", "unit"} <= found.keys():
             raise Refused(
                 "W arkuszu „Metryczka” brakuje ukrytych oznaczeń formularza (program, rok, kod "
@@ -122,38 +118,23 @@ class _Sheets:
         return found
 
     def rows(self, programme: Programme, unit: Unit) -> Iterator[ReportedRow]:
-        sheet = self.typed[REPORT_SHEET]
-        top, fields = self._header(sheet, programme, unit)
-        for row in sheet.iter_rows(min_row=top + 1):
-            by_column = dict(enumerate(row, start=1))
-            key_cell = by_column.get(fields[KEY_HEADER])
-            key = normalise_space(str(key_cell.value or "")) if key_cell is not None else ""
+        rows = self._rows(REPORT_SHEET)
+        fields = _header(rows, programme, unit)
+        for row in rows:
+            key = _label(row.get(fields[KEY_HEADER]))
             if key:
                 cells = {
-                    field: self._cell(REPORT_SHEET, by_column[column])
+                    field: self._cell(REPORT_SHEET, row[column])
                     for field, column in fields.items()
-                    if field != KEY_HEADER and column in by_column
+                    if field != KEY_HEADER and column in row
                 }
                 yield ReportedRow(key, cells)
 
-    def _header(
-        self, sheet: Worksheet, programme: Programme, unit: Unit
-    ) -> tuple[int, dict[str, int]]:
-        """Find the header row by the hidden key's header; map each field to its column."""
-        known = {column.header: str(column.field) for column in form_columns(programme, unit)}
-        for place, row in enumerate(sheet.iter_rows(max_row=HEADER_ROWS), start=1):
-            columns = {
-                normalise_space(str(cell.value or "")): column
-                for column, cell in reversed(list(enumerate(row, start=1)))
-            }
-            if KEY_HEADER in columns:
-                _refuse_missing(known, columns)
-                fields = {name: columns[header] for header, name in known.items()}
-                return place, fields | {KEY_HEADER: columns[KEY_HEADER]}
-        raise Refused(
-            f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
-            f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
-        )
+    def _rows(self, sheet: str) -> Iterator[SheetRow]:
+        """Yield the cells that are there, by column: a stray sign far below costs nothing."""
+        typed = self.typed[sheet]
+        for place, columns in self.scanned[sheet].rows.items():
+            yield {column: typed.cell(place, column) for column in columns}
 
     def _cell(self, sheet: str, cell: XlsxCell | MergedCell) -> Cell:
         origin = Origin(self.source.name, sheet, cell.coordinate, self.source.sha256)
@@ -235,6 +216,25 @@ class _Sheets:
 def _unescaped(text: str) -> str:
     """Turn "_x000D_", by which Excel stores control characters, into what it stands for."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _label(cell: XlsxCell | MergedCell | None) -> str:
+    return "" if cell is None or cell.value is None else normalise_space(str(cell.value))
+
+
+def _header(rows: Iterator[SheetRow], programme: Programme, unit: Unit) -> dict[str, int]:
+    """Read on to the header row, known by the hidden key's header; map fields to columns."""
+    known = {column.header: str(column.field) for column in form_columns(programme, unit)}
+    for row in itertools.islice(rows, HEADER_ROWS):
+        columns = {_label(cell): column for column, cell in sorted(row.items(), reverse=True)}
+        if KEY_HEADER in columns:
+            _refuse_missing(known, columns)
+            fields = {name: columns[header] for header, name in known.items()}
+            return fields | {KEY_HEADER: columns[KEY_HEADER]}
+    raise Refused(
+        f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
+        f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
+    )
 
 
 def _refuse_missing(known: Mapping[str, str], columns: Mapping[str, int]) -> None:
