@@ -217,7 +217,9 @@ def row(key: str, cells: Mapping[str, RawValue], unit: str = "KLUB") -> Reported
     return ReportedRow(
         key,
         {
-            field: Cell(raw, Origin(f"{unit}.xlsx", SHEET, f"{key or 'own'}:{field}", f"sha-{unit}"))
+            field: Cell(
+                raw, Origin(f"{unit}.xlsx", SHEET, f"{key or 'own'}:{field}", f"sha-{unit}")
+            )
             for field, raw in cells.items()
         },
     )
@@ -229,18 +231,21 @@ def report(
     *,
     of: str = "I.1",
     extra: Mapping[str, Row] | None = None,
+    answers: Mapping[str, RawValue] | None = None,
     date: str = "",
     **own: RawValue,
 ) -> ReportedAction:
     """Return what `unit` said of action `of`.
 
     `counted` goes by indicator: a value, or cells by field. `extra` goes by the words that the
-    officer typed. `own` are the fields of the action's own row (status, wording, spending …).
+    officer typed, `answers` by the programme's own questions. `own` are the fields of the action's
+    own row (status, wording, spending …).
     """
     rows = [row(key, _cells(raw), unit) for key, raw in (counted or {}).items()]
     for place, (words, raw) in enumerate((extra or {}).items(), start=1):
         rows.append(row(f"+{place}", {Field.TEXT: words, **_cells(raw)}, unit))
-    return ReportedAction(of, unit, row("", own, unit), tuple(rows), date)
+    cells = own | {f"answer.{key}": raw for key, raw in (answers or {}).items()}
+    return ReportedAction(of, unit, row("", cells, unit), tuple(rows), date)
 
 
 def _cells(raw: Row) -> Mapping[str, RawValue]:

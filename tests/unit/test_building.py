@@ -82,6 +82,12 @@ def test_optional_parts_are_taken_over() -> None:
     assert built.rules[0].when[0].value == ("x", "y")
 
 
+def test_programme_may_do_without_rules() -> None:
+    parts = files()
+    del parts["rules.yaml"]
+    assert build(parts).rules == ()
+
+
 def test_number_of_a_section_may_be_written_as_a_number() -> None:
     built = build(spoiled("structure.yaml", "sections", 0, "number", to=1))
     assert built.sections[0].number == "1"
@@ -208,6 +214,12 @@ FAULTY: dict[str, tuple[Files, str, str, str]] = {
         "layout.yaml",
         "",
         "brakuje tego pliku",
+    ),
+    "list for a mapping of entries": (
+        spoiled("units.yaml", to=[]),
+        "units.yaml",
+        "",
+        "tu mają stać klucze z wartościami",
     ),
     "missing table of actions": (
         spoiled("structure.yaml", "sections", 0, "actions", to="II"),

@@ -1,8 +1,9 @@
 """Names stand in the order of the Polish alphabet."""
 
-import random
+import itertools
 
 import pytest
+
 from domain.polish.collation import collation_key
 
 ORDERED = [
@@ -12,7 +13,7 @@ ORDERED = [
     ["sto", "świt", "taniec"],
     ["zamek", "źle", "żaba"],
     ["lód", "lud"],
-    ["3 Maja", "12 groszy"][::-1],
+    ["12 groszy", "3 Maja"],
     ["2. piętro", "Adam"],
     ["Ada", "adam", "Agata"],
     ["Klub", "Klub Kuźnia", "Kluby"],
@@ -22,9 +23,8 @@ ORDERED = [
 
 @pytest.mark.parametrize("names", ORDERED, ids=lambda names: names[0])
 def test_order_is_that_of_the_polish_alphabet(names: list[str]) -> None:
-    shuffled = random.Random(7).sample(names, len(names))
-    assert sorted(shuffled, key=collation_key) == names
-    assert sorted(reversed(names), key=collation_key) == names
+    for shuffled in itertools.permutations(names):
+        assert sorted(shuffled, key=collation_key) == names
 
 
 def test_case_makes_no_difference() -> None:

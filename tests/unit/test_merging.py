@@ -14,11 +14,10 @@ KLUB_GAP = "[brak danych: Kuźnia]"
 BIB_GAP = "[brak danych: Biblioteka]"
 
 
-def shared(combine: str, phrase: str = "{rodzina}", **more: object) -> Programme:
+def shared(combine: str, phrase: str = "{rodzina}") -> Programme:
     """Return a programme with one action: KLUB leads, BIB helps, values joined by `combine`."""
     indicator = {"phrase": phrase, "combine": combine}
-    partners: list[str] = ["BIB"]
-    return programme(action(indicators={"rodziny": indicator}, partners=partners, **more))
+    return programme(action(indicators={"rodziny": indicator}, partners=["BIB"]))
 
 
 def two_leads(combine: str = "lead") -> Programme:
@@ -75,6 +74,14 @@ class TestOneUnit:
         built = programme(action(lead="MOPS-07"))
         assert printed(built, report("MOPS", {"rodziny": 5})) == "5 rodzin"
 
+    def test_more_than_the_plan_in_words_is_a_question(self) -> None:
+        said = report(counted={"rodziny": 2}, extra={"liczba uczestników": "kilkunastu"})
+        assert printed(programme(), said) == "2 rodziny, [do wyjaśnienia: „kilkunastu”]"
+
+    def test_more_than_the_plan_that_does_not_apply_is_left_out(self) -> None:
+        said = report(counted={"rodziny": 2}, extra={"liczba uczestników": "x"})
+        assert printed(programme(), said) == "2 rodziny"
+
     def test_planned_value_left_blank_is_not_made_up(self) -> None:
         built = programme(action(indicators={"rodziny": "{rodzina}", "osoby": "{uczestnik}"}))
         result = merged(built, report(counted={"rodziny": 5, "osoby": None}))
@@ -108,7 +115,7 @@ class TestOneUnit:
         assert (dash.value, dash.mark) != (nought.value, nought.mark)
 
     def test_status_and_further_answers_are_kept(self) -> None:
-        said = report(status="odwołano", **{"answer.next_steps": "nowy termin"})
+        said = report(status="odwołano", answers={"next_steps": "nowy termin"})
         (one,) = merged(programme(), said).actions
         assert one.status is Status.CANCELLED
         assert one.answers == {"next_steps": "nowy termin"}
@@ -404,9 +411,7 @@ class TestSum:
 
 class TestMaximum:
     @pytest.mark.parametrize(("lead", "partner"), [(10, 12), (12, 10)])
-    def test_largest_value_is_printed_and_each_share_is_kept(
-        self, lead: int, partner: int
-    ) -> None:
+    def test_largest_value_is_printed_and_each_share_is_kept(self, lead: int, partner: int) -> None:
         both = report(counted={"rodziny": lead}), report("BIB", {"rodziny": partner})
         assert printed(shared("maximum"), *both) == "12 rodzin"
         assert shares(merged(shared("maximum"), *both)) == {
@@ -466,6 +471,19 @@ class TestEach:
         both = report(counted={"rodziny": 2}), report("BIB", {"rodziny": 5})
         assert printed(shared("each"), *both) == "Kuźnia: 2 rodziny, Biblioteka: 5 rodzin"
 
+    def test_first_of_a_list_is_joined_to_what_stands_before_it(self) -> None:
+        indicators = {
+            "spotkania": "{spotkanie}",
+            "grupy": {"phrase": "dla {n} {grupa.gen}", "before": " ", "combine": "each"},
+        }
+        built = programme(action(indicators=indicators, partners=["BIB"]))
+        text = printed(
+            built,
+            report(counted={"spotkania": 3, "grupy": 6}),
+            report("BIB", {"grupy": 2}),
+        )
+        assert text == "3 spotkania Kuźnia: dla 6 grup, Biblioteka: dla 2 grup"
+
     def test_percentages_may_be_listed(self) -> None:
         both = report(counted={"rodziny": 40}), report("BIB", {"rodziny": 30})
         built = shared("each", "{procent}")
@@ -495,8 +513,8 @@ def test_own_words_of_several_units_follow_one_another_once() -> None:
 def test_lead_s_status_and_answers_come_first() -> None:
     built = shared("sum")
     said = (
-        report("BIB", status="odwołano", **{"answer.next_steps": "partnera"}),
-        report(counted={"rodziny": 5}, **{"answer.next_steps": "lidera"}),
+        report("BIB", status="odwołano", answers={"next_steps": "partnera"}),
+        report(counted={"rodziny": 5}, answers={"next_steps": "lidera"}),
     )
     (one,) = merged(built, *said).actions
     assert one.status is Status.REALISED

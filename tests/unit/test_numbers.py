@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from domain.polish.numbers import NumberForm, format_money, format_number, number_form
 from hypothesis import given
 from hypothesis import strategies as st
+
+from domain.polish.numbers import NumberForm, format_money, format_number, number_form
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,11 @@ def _cldr(text: str) -> str:
         return "one"
     teens = text[-2:-1] == "1"
     return "few" if text[-1] in "234" and not teens else "many"
+
+
+def test_every_small_number_follows_cldr() -> None:
+    numbers = range(125)
+    assert [number_form(Decimal(n)) for n in numbers] == [_cldr(str(n)) for n in numbers]
 
 
 @given(st.integers(min_value=0, max_value=10**9))

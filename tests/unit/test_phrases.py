@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from domain.phrases import fixed_phrase, parse_phrase
 from domain.values import Qualifier, Value
 from tests.unit.builders import register
@@ -195,7 +196,9 @@ def test_qualifier_stands_at_the_number() -> None:
 
 
 def test_rate_is_printed_last() -> None:
-    assert compose("{uczestnik} zajęć", "300", Qualifier.RATE) == "300 uczestników zajęć miesięcznie"
+    assert (
+        compose("{uczestnik} zajęć", "300", Qualifier.RATE) == "300 uczestników zajęć miesięcznie"
+    )
 
 
 @pytest.mark.parametrize(
@@ -228,6 +231,7 @@ def test_brace_left_open_inside_is_refused(source: str) -> None:
         ("{uczestnik}", "uczestników"),
         ("{uczestnik} warsztatów", "uczestników warsztatów"),
         ("{rodzina}, {który} {skorzystał} z usługi", "rodzin, które skorzystały z usługi"),
+        ("liczba odsłon strony – {n}", "odsłon strony"),
         ("„Trzymaj formę” – {n} {grupa}", "grup („Trzymaj formę”)"),
     ],
 )

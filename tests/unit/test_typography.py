@@ -1,9 +1,10 @@
 """No-break spaces stand where Polish typography wants them, and nothing else changes."""
 
 import pytest
-from domain.polish.typography import normalise_space, typeset
 from hypothesis import given
 from hypothesis import strategies as st
+
+from domain.polish.typography import normalise_space, typeset
 
 # "_" stands for a no-break space.
 TYPESET = [

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from domain.values import Qualifier, Value, parse_value
 
 

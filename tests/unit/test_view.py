@@ -10,6 +10,8 @@ from domain.view import Document, ListItem, Paragraph, Table, build_document
 from domain.wording import plain
 from tests.unit.builders import Files, action, build, files, merged, programme, report
 
+# "I" is a word of one letter.
+HEADING = "I\u00a0Wsparcie rodzin"
 LINKS = {
     "intro": "Działania powiązane z:",
     "items": [
@@ -47,7 +49,7 @@ def test_title_and_headings_carry_the_year() -> None:
     assert shown.title == "Sprawozdanie za 2024 rok"
     assert shown.gap_style == "Brak danych"
     assert shown.marks == {"state": "PROJEKT"}
-    assert paragraphs(shown) == [("Heading 2", "I Wsparcie rodzin")]
+    assert paragraphs(shown) == [("Heading 2", HEADING)]
 
 
 def test_lines_before_and_after_frame_the_document() -> None:
@@ -58,7 +60,7 @@ def test_lines_before_and_after_frame_the_document() -> None:
     )
     assert paragraphs(document(built)) == [
         ("Tytuł", "Program Wspierania Rodziny"),
-        ("Heading 2", "I Wsparcie rodzin"),
+        ("Heading 2", HEADING),
         ("Stopka", "PWR 2024"),
     ]
 
@@ -109,7 +111,7 @@ def test_line_is_left_out_where_its_field_is_empty(
     answer: str | None, text: list[tuple[str, str]]
 ) -> None:
     line = {"style": "Dalej", "text": "Dalej: {next_steps}", "omit_if_empty": "next_steps"}
-    said = report(counted={"rodziny": 5}, **{"answer.next_steps": answer})
+    said = report(counted={"rodziny": 5}, answers={"next_steps": answer})
     assert paragraphs(document(by_lines(line), said)) == text
 
 
@@ -201,6 +203,8 @@ def test_sections_follow_in_printed_order_with_their_own_actions() -> None:
     ]
     shown = document(build(parts))
     heads = [text for _, text in paragraphs(shown)]
-    assert heads == ["I Wsparcie rodzin", "a) Grupa", "II Czas wolny"]
-    names = [plain(row[0]) for block in shown.blocks if isinstance(block, Table) for row in block.rows]
+    assert heads == [HEADING, "a) Grupa", "II Czas wolny"]
+    names = [
+        plain(row[0]) for block in shown.blocks if isinstance(block, Table) for row in block.rows
+    ]
     assert names == ["Działanie I.1", "Działanie I.2"]

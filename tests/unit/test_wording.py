@@ -4,7 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from domain.wording import Run, action_lines, plain, planned_text, realised_lines, text_lines
+from domain.wording import (
+    Run,
+    action_lines,
+    plain,
+    planned_text,
+    realised_lines,
+    spending_lines,
+    text_lines,
+)
 from tests.unit.builders import (
     action,
     merged,
@@ -14,7 +22,7 @@ from tests.unit.builders import (
     spent,
 )
 
-BOTH = {"rodziny": "{rodzina}", "osoby": "{uczestnik} zajęć"}
+BOTH: dict[str, object] = {"rodziny": "{rodzina}", "osoby": "{uczestnik} zajęć"}
 
 
 def planned(indicators: dict[str, object], plan: dict[str, object]) -> str:
@@ -32,7 +40,6 @@ def planned(indicators: dict[str, object], plan: dict[str, object]) -> str:
         ({"osoby": 5}, "5 uczestników zajęć"),
         ({"words": "według potrzeb"}, "według potrzeb"),
         ({"rodziny": "minimum 2", "words": "według potrzeb"}, "minimum 2 rodziny, według potrzeb"),
-        ({"words_first": "cykl: ", "rodziny": 4}, "cykl: , 4 rodziny"),
         (
             {"words_first": "piknik", "rodziny": 4, "words": "według potrzeb"},
             "piknik, 4 rodziny, według potrzeb",
@@ -134,6 +141,20 @@ class TestSpending:
     def test_what_was_not_done_needs_no_amount(self) -> None:
         assert spent(programme(), report(status="odwołano")) == ""
 
+    def test_own_words_of_two_units_follow_one_another(self) -> None:
+        built = programme(action(lead=["KLUB", "BIB"]))
+        both = (
+            report(spending=5, spending_wording="w ramach kosztów"),
+            report("BIB", spending=5, spending_wording="bez kosztów"),
+        )
+        assert spent(built, *both) == "w ramach kosztów\nbez kosztów"
+
+    @pytest.mark.parametrize("typed", ["ok. 100 zł", None])
+    def test_what_is_missing_or_unclear_is_marked(self, typed: str | None) -> None:
+        (one,) = merged(programme(), report(counted={"rodziny": 5}, spending=typed)).actions
+        ((run,),) = spending_lines(one)
+        assert run.gap
+
     def test_missing_unit_is_a_gap(self) -> None:
         assert spent(programme()) == "[brak danych: Kuźnia]"
 
@@ -166,7 +187,7 @@ def test_layout_may_show_this_of_an_action(field: str, text: str) -> None:
         counted={"rodziny": 5},
         status="nowe działanie",
         spending=100,
-        **{"answer.next_steps": "nowy termin"},
+        answers={"next_steps": "nowy termin"},
     )
     (one,) = merged(built, said).actions
     lines = action_lines(built, one, field)
