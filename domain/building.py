@@ -1,5 +1,6 @@
 """From the files of a definition to one typed programme, or to all of its faults at once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -35,6 +36,7 @@ LAYOUT = "layout.yaml"
 UNITS = "units.yaml"
 NOUNS = "nouns.yaml"
 RULES = "rules.yaml"
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
 
 
 @dataclass
@@ -45,6 +47,10 @@ class _Builder:
     year: int
     files: Tree
     faults: list[Fault] = field(default_factory=list)
+
+    def broken(self, *files: str) -> bool:
+        """Whether a file has faults, so that what refers to it cannot be judged."""
+        return bool(set(files) & {fault.file for fault in self.faults})
 
     def fault(self, file: str, key: str, message: str) -> None:
         self.faults.append(Fault(file, key, message))
@@ -84,7 +90,8 @@ class _Builder:
         try:
             return parse_phrase(source, register)
         except ValueError as error:
-            self.fault(file, key, str(error))
+            if not self.broken(NOUNS):
+                self.fault(file, key, str(error))
             return parse_phrase("?", register)
 
 
@@ -101,11 +108,16 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
     register, measures = _register(builder)
     rules = _rules(builder)
     if head is None or structure is None or layout is None:
+        _look_at_the_rest(builder, register, units)
         raise DefinitionError(slug, builder.faults)
     if year not in head.years:
         years = ", ".join(str(known) for known in head.years)
         builder.fault(PROGRAMME, "years", f"rok {year} nie należy do programu (lata: {years})")
-    sections = _Sections(builder, head, register, units).build(structure.sections, "sections", "")
+    builds = _Sections(builder, head, register, units)
+    sections = builds.build(structure.sections, "sections", "")
+    for file in sorted(name for name in files if name.startswith("actions/")):
+        if file not in builds.used:
+            builder.fault(file, "", f"żadna część w {STRUCTURE} nie wskazuje tego pliku")
     programme = Programme(
         slug=slug,
         year=year,
@@ -131,8 +143,25 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
     return programme
 
 
+def _look_at_the_rest(builder: _Builder, register: Register, units: Mapping[str, Unit]) -> None:
+    """Find the faults of actions and plan where the files above them are faulty themselves."""
+    files = sorted(name for name in builder.files if name.startswith("actions/"))
+    names = [name.removeprefix("actions/").removesuffix(".yaml") for name in files]
+    shapes = [schema.SectionShape(level="any", title=name, actions=name) for name in names]
+    nothing = schema.FilesShape(annex="-", final="-", form="-")
+    head = schema.ProgrammeShape(
+        name="-", short="-", years=[builder.year], levels={"any": "-"}, files=nothing
+    )
+    _plan(builder, _Sections(builder, head, register, units).build(shapes, "", ""))
+
+
 def _units(builder: _Builder) -> dict[str, Unit]:
     shapes = builder.entries(schema.UnitShape, UNITS)
+    for code in shapes:
+        if not _CODE.fullmatch(code):
+            builder.fault(UNITS, code, "kod jednostki: wielkie litery, cyfry i łączniki")
+        if _circular(code, shapes):
+            builder.fault(UNITS, f"{code}.parent", "jednostki są nadrzędne wobec siebie w kółko")
     for code, shape in shapes.items():
         if shape.parent is not None and shape.parent not in shapes:
             builder.fault(UNITS, f"{code}.parent", f"nie ma jednostki „{shape.parent}”")
@@ -142,12 +171,23 @@ def _units(builder: _Builder) -> dict[str, Unit]:
             shape.name,
             shape.short,
             shape.kind,
-            shape.parent if shape.parent in shapes else None,
+            shape.parent if shape.parent in shapes and not _circular(code, shapes) else None,
             shape.reports,
             tuple(shape.aliases),
         )
         for code, shape in shapes.items()
     }
+
+
+def _circular(code: str, shapes: Mapping[str, schema.UnitShape]) -> bool:
+    seen: set[str] = set()
+    at: str | None = code
+    while at is not None and at in shapes:
+        if at in seen:
+            return True
+        seen.add(at)
+        at = shapes[at].parent
+    return False
 
 
 def _register(builder: _Builder) -> tuple[Register, list[Phrase]]:
@@ -233,6 +273,7 @@ class _Sections:
     register: Register
     units: Mapping[str, Unit]
     seen: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
 
     def build(
         self, shapes: Sequence[schema.SectionShape], place: str, parent: str
@@ -270,6 +311,7 @@ class _Sections:
         if section.actions is None:
             return ()
         file = f"actions/{section.actions}.yaml"
+        self.used.add(file)
         kind = self.head.kinds.get(section.kind, schema.KindShape())
         shapes = self.builder.listed(schema.ActionShape, file)
         return tuple(self._action(shape, file, spending=kind.spending) for shape in shapes)
@@ -279,7 +321,7 @@ class _Sections:
             self.builder.fault(file, shape.id, "działanie o tym oznaczeniu wpisano dwa razy")
         self.seen.add(shape.id)
         for code in (*shape.lead, *shape.partners):
-            if code not in self.units:
+            if code not in self.units and not self.builder.broken(UNITS):
                 self.builder.fault(file, shape.id, f"nie ma jednostki „{code}” w {UNITS}")
         return Action(
             id=shape.id,
@@ -320,13 +362,17 @@ def _plan(builder: _Builder, sections: Sequence[Section]) -> dict[str, PlannedAc
     if not files:
         builder.fault(folder, "", f"brakuje planu na rok {builder.year}")
     plan: dict[str, PlannedAction] = {}
+    written: set[str] = set()
     for file in files:
+        raw = builder.files[file]
+        written |= {str(key) for key in raw} if isinstance(raw, dict) else set()
         for key, shape in builder.entries(schema.PlanShape, file).items():
             if key in plan:
                 builder.fault(file, key, "plan tego działania wpisano dwa razy")
             plan[key] = _planned(builder, actions.get(key), file, key, shape)
-    for missing in sorted(actions.keys() - plan.keys()):
-        builder.fault(folder, missing, "brakuje planu tego działania")
+    if not builder.broken(*files):
+        for missing in sorted(actions.keys() - written):
+            builder.fault(folder, missing, "brakuje planu tego działania")
     return plan
 
 

@@ -1,6 +1,7 @@
 """Findings: one place where a rule does not hold, told to the person who can mend it."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,9 +52,10 @@ class Finding:
     def id(self) -> str:
         """A stable short id: the same matter has it again in the next run."""
         place = self.place
-        parts = (self.rule.code, place.unit, place.action, place.indicator, place.field)
-        where = (place.origin.file, place.origin.sheet, place.origin.cell, place.value)
-        digest = hashlib.sha256("\x1f".join((*parts, *where)).encode())
+        # Not the file's name or cell: a corrected file under another name is the same matter.
+        about = place.unit or place.origin.file
+        parts = (self.rule.code, about, place.action, place.indicator, place.field, place.value)
+        digest = hashlib.sha256("\x1f".join(parts).encode())
         return f"u-{digest.hexdigest()[:10]}"
 
     @property
@@ -83,15 +85,17 @@ class Finding:
         )
 
 
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
 def make_finding(rule: Rule, place: Place, words: Mapping[str, object]) -> Finding:
     """Word a finding: {names} in the rule's message and remedy are filled from `words`."""
     return Finding(rule, place, _fill(rule.message, words), _fill(rule.remedy, words))
 
 
 def _fill(text: str, words: Mapping[str, object]) -> str:
-    for name, word in words.items():
-        text = text.replace(f"{{{name}}}", str(word))
-    return text
+    # In one pass: what an officer typed may hold braces of its own.
+    return _NAME.sub(lambda match: str(words.get(match[1], match[0])), text)
 
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -114,4 +118,8 @@ def in_order(findings: Iterable[Finding], action_order: Sequence[str]) -> tuple[
             place.value,
         )
 
-    return tuple(sorted(findings, key=key))
+    kept: dict[str, Finding] = {}
+    for finding in sorted(findings, key=key):
+        # The same matter in two cells (a row given twice) is one finding.
+        kept.setdefault(finding.id, finding)
+    return tuple(kept.values())

@@ -95,13 +95,14 @@ class _Rows:
             )
 
     def _item(self, item: Item, planned: Value | None) -> Iterator[tuple[str, ...]]:
-        if not item.contributions:
+        for cell in item.unusable:
             yield self._row(
                 indicator=item.key,
-                unit=self._lead(),
+                unit=cell.unit.code,
                 noun=item.phrase.noun,
                 planned=planned,
-                text=item.mark,
+                text=cell.mark or cell.text,
+                origin=cell.origin,
             )
         for one in item.contributions:
             yield self._row(
@@ -113,13 +114,14 @@ class _Rows:
                 status=self.merged.status,
                 text=item_text(item),
                 origin=one.origin,
+                sign=one.sign,
             )
 
     def _lead(self) -> str:
         unit: Unit | None = self.programme.reporting_unit(self.merged.action.leads[0])
         return unit.code if unit else ""
 
-    def _row(
+    def _row(  # noqa: PLR0913 - the columns of the contract, each by its name
         self,
         *,
         indicator: str = "",
@@ -132,6 +134,7 @@ class _Rows:
         text: str = "",
         origin: Origin = Origin(),
         planned_text: str = "",
+        sign: str = "",
     ) -> tuple[str, ...]:
         shown = realised or planned
         return (
@@ -143,7 +146,7 @@ class _Rows:
             noun,
             _number(planned.number) if planned else "",
             _number(realised.number) if realised else "",
-            str(shown.qualifier) if shown else "",
+            sign or (str(shown.qualifier) if shown else ""),
             str(status),
             spending,
             text,

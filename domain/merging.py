@@ -5,7 +5,7 @@ listed. Percentages are never added. Every unit's share stays in the contributio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,13 +38,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one unit gave towards one indicator; `overlap` is what it shares with another unit."""
+    """What one unit gave towards one indicator.
+
+    `overlap` is what it counted together with another unit; `sign` the statistical sign that stood
+    for the value.
+    """
 
     unit: Unit
     value: Value
     origin: Origin
-    overlap: Decimal = Decimal(0)
+    overlap: Decimal | None = None
     date: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,32 @@ class Item:
     mark: str = ""
     unit: str = ""
     contributions: tuple[Contribution, ...] = ()
+    unusable: tuple["Unusable", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A cell that holds no number: whose, what stands there, the mark to print (none for "x")."""
+
+    unit: Unit
+    text: str
+    mark: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
 class MergedAction:
-    """One action with its plan and what all units together said of it."""
+    """One action with its plan and what all units together said of it.
+
+    `wording` is the leads' own, `remarks` are the partners'.
+    """
 
     action: Action
     plan: PlannedAction
     items: tuple[Item, ...]
     status: Status
     wording: str
+    remarks: tuple[tuple[Unit, str], ...]
     spending: tuple[Cell, ...]
     spending_wording: str
     answers: Mapping[str, str]
@@ -120,7 +140,9 @@ def _merge_action(
     missing = tuple(unit for unit in reporters if unit.code not in present)
     joiner = _Joiner(programme, action, tuple(own), problems)
     joiner.note_missing_lead(reports, missing)
-    first = own[0] if own else None
+    leads = {unit.code for unit in joiner.leads}
+    from_leads = [report for report in own if report.unit in leads]
+    first = next(iter(from_leads or own), None)
     answers: dict[str, str] = {}
     for report in reversed(own):
         answers.update(report.answers)
@@ -129,7 +151,12 @@ def _merge_action(
         plan=programme.planned(action),
         items=joiner.items(),
         status=(first.status if first else None) or Status.REALISED,
-        wording="\n".join(dict.fromkeys(report.wording for report in own if report.wording)),
+        wording="\n".join(dict.fromkeys(report.wording for report in from_leads if report.wording)),
+        remarks=tuple(
+            (programme.units[report.unit], report.wording)
+            for report in own
+            if report.wording and report not in from_leads
+        ),
         spending=tuple(cell for report in own for cell in report.spending),
         spending_wording="\n".join(
             report.spending_wording for report in own if report.spending_wording
@@ -162,20 +189,27 @@ class _Joiner:
         ]
         return (*planned, *extra)
 
-    def note_missing_lead(self, reports: Sequence[ReportedAction], missing: Sequence[Unit]) -> None:
-        lead = self.programme.reporting_unit(self.action.leads[0])
-        if lead is None or lead not in missing:
-            return
-        for report in reports:
-            if report.unit in self._partner_units():
-                names = self.programme.units[report.unit].short
-                cell = next((row.cell(Field.VALUE) for row in report.rows if row.answered), None)
-                origin = cell.origin if cell else report.row.cell(Field.STATUS).origin
-                self._problem(ProblemKind.LEAD_MISSING, "", lead.code, names, origin)
+    @property
+    def leads(self) -> tuple[Unit, ...]:
+        """The units that report for the action's leads."""
+        units = (self.programme.reporting_unit(code) for code in self.action.leads)
+        return tuple(unit for unit in units if unit is not None)
 
-    def _partner_units(self) -> set[str]:
-        units = (self.programme.reporting_unit(code) for code in self.action.partners)
-        return {unit.code for unit in units if unit is not None}
+    def note_missing_lead(self, reports: Sequence[ReportedAction], missing: Sequence[Unit]) -> None:
+        """Ask what to do where a partner answered and the first lead did not."""
+        lead = self.leads[0]
+        if lead not in missing:
+            return
+        partners = {self.programme.reporting_unit(code) for code in self.action.partners}
+        for report in reports:
+            unit = self.programme.units[report.unit]
+            if unit not in partners:
+                continue
+            rows = [row for row in report.rows if row.answered]
+            said = ", ".join(row.cell(Field.VALUE).text for row in rows) or report.wording
+            cell = rows[0].cell(Field.VALUE) if rows else report.row.cell(Field.STATUS)
+            values = f"{unit.short} – {said}"
+            self._problem(ProblemKind.LEAD_MISSING, "", lead.code, values, cell.origin)
 
     def _planned(self, indicator: Indicator) -> list[Item]:
         rows = [
@@ -184,41 +218,54 @@ class _Joiner:
             for row in report.rows
             if row.key == indicator.key and row.answered
         ]
-        if not rows:
-            return []
-        marks = [_unusable(row) for _, row in rows]
-        if any(marks):
-            return [self._marked(indicator, next(mark for mark in marks if mark))]
-        given = [self._contribution(report, row) for report, row in rows]
-        contributions = [contribution for contribution in given if contribution is not None]
-        if not contributions:
-            return []
-        return self._combined(indicator, contributions)
+        given = [one for one in (self._contribution(*pair) for pair in rows) if one is not None]
+        unusable = tuple(self._unusable(report, row) for report, row in rows if _sign_or_mark(row))
+        # What a partner wrote does not touch a value that is the lead's to give.
+        lead_only = indicator.combine is Combine.LEAD
+        counting = [one for one in unusable if not lead_only or one.unit in self.leads]
+        valued = [one for one in given if not lead_only or one.unit in self.leads]
+        if counting or not valued:
+            mark = " ".join(one.mark for one in counting if one.mark)
+            item = Item(indicator.key, indicator.realised, None, indicator.before, mark=mark)
+            kept = replace(item, contributions=tuple(given), unusable=unusable)
+            if mark or not valued:
+                return [kept] if rows else []
+        return [
+            replace(item, contributions=item.contributions or tuple(given), unusable=unusable)
+            for item in self._combined(indicator, valued, given)
+        ]
+
+    def _unusable(self, report: ReportedAction, row: ReportedRow) -> Unusable:
+        cell = row.cell(Field.VALUE)
+        return Unusable(self.programme.units[report.unit], cell.text, _mark(row), cell.origin)
 
     def _contribution(self, report: ReportedAction, row: ReportedRow) -> Contribution | None:
         unit = self.programme.units[report.unit]
         cell = row.cell(Field.VALUE)
-        value = row.value
+        value, sign = row.value, ""
         if cell.absence is Absence.NONE_OCCURRED:
-            value = Value(Decimal(0))
+            value, sign = Value(Decimal(0)), str(cell.absence)
         if value is None:
             return None
-        overlap = row.cell(Field.OVERLAP).number or Decimal(0)
-        return Contribution(unit, value, cell.origin, overlap, report.date)
+        shared = row.cell(Field.OVERLAP)
+        overlap = shared.number if shared.text else Decimal(0)
+        return Contribution(unit, value, cell.origin, overlap, report.date, sign)
 
-    def _combined(self, indicator: Indicator, given: list[Contribution]) -> list[Item]:
+    def _combined(
+        self, indicator: Indicator, valued: list[Contribution], given: list[Contribution]
+    ) -> list[Item]:
         match indicator.combine:
             case Combine.EACH:
-                return self._each(indicator, given)
+                return self._each(indicator, valued)
             case Combine.SUM:
-                return [self._sum(indicator, given)]
+                return [self._sum(indicator, valued)]
             case Combine.MAXIMUM:
-                most = max(given, key=lambda contribution: contribution.value.number)
-                return [self._item(indicator, most.value, given)]
+                most = max(valued, key=lambda contribution: contribution.value.number)
+                return [self._item(indicator, most.value, valued)]
             case Combine.LATEST:
-                return [self._latest(indicator, given)]
+                return [self._latest(indicator, valued)]
             case Combine.LEAD:
-                return [self._leads_value(indicator, given)]
+                return [self._leads_value(indicator, valued, given)]
 
     def _each(self, indicator: Indicator, given: list[Contribution]) -> list[Item]:
         return [
@@ -234,35 +281,40 @@ class _Joiner:
         ]
 
     def _sum(self, indicator: Indicator, given: list[Contribution]) -> Item:
-        if len(given) > 1 and _is_percent(indicator.phrase):
+        if len(given) == 1:
+            return self._item(indicator, given[0].value, given)
+        if _is_percent(indicator.phrase):
             return self._question(ProblemKind.PERCENT, indicator, given)
-        number = sum((one.value.number - one.overlap for one in given), Decimal(0))
-        qualifiers = {one.value.qualifier for one in given}
-        qualifier = qualifiers.pop() if len(qualifiers) == 1 else Qualifier.ESTIMATED
+        overlap = _shared(given)
+        qualifier = _joint_qualifier({one.value.qualifier for one in given})
+        if overlap is None or qualifier is None:
+            return self._question(ProblemKind.CONFLICT, indicator, given)
+        number = sum((one.value.number for one in given), Decimal(0)) - overlap
         return self._item(indicator, Value(number, qualifier), given)
 
     def _latest(self, indicator: Indicator, given: list[Contribution]) -> Item:
         last = max(one.date for one in given)
         latest = [one for one in given if one.date == last]
-        unsure = not last or len({one.value for one in latest}) > 1
+        # Without a date there is no telling which came last.
+        unsure = not all(one.date for one in given) or len({one.value for one in latest}) > 1
         if unsure and len({one.value for one in given}) > 1:
             return self._question(ProblemKind.CONFLICT, indicator, given)
         return self._item(indicator, latest[0].value, given)
 
-    def _leads_value(self, indicator: Indicator, given: list[Contribution]) -> Item:
-        leads = [self.programme.reporting_unit(code) for code in self.action.leads]
-        from_leads = [one for one in given if one.unit in leads]
-        if len({one.value for one in from_leads}) > 1:
-            return self._question(ProblemKind.CONFLICT, indicator, from_leads)
-        value = from_leads[0].value if from_leads else None
-        return self._item(indicator, value, given)
+    def _leads_value(
+        self, indicator: Indicator, valued: list[Contribution], given: list[Contribution]
+    ) -> Item:
+        if len({one.value for one in valued}) > 1:
+            return self._question(ProblemKind.CONFLICT, indicator, valued)
+        return self._item(indicator, valued[0].value, given)
 
     def _extra(self, report: ReportedAction, row: ReportedRow) -> list[Item]:
         label = row.cell(Field.TEXT).text
         phrase = self.programme.measure(label) or fixed_phrase(label or "(nie podano czego)")
-        mark = _unusable(row)
-        if mark:
-            return [Item(row.key, phrase, None, mark=mark)]
+        mark = _mark(row)
+        if _sign_or_mark(row):
+            unusable = self._unusable(report, row)
+            return [Item(row.key, phrase, None, mark=mark, unusable=(unusable,))]
         contribution = self._contribution(report, row)
         if contribution is None:
             return []
@@ -272,9 +324,6 @@ class _Joiner:
         return Item(
             indicator.key, indicator.realised, value, indicator.before, contributions=tuple(given)
         )
-
-    def _marked(self, indicator: Indicator, mark: str) -> Item:
-        return Item(indicator.key, indicator.realised, None, indicator.before, mark=mark)
 
     def _question(self, kind: ProblemKind, indicator: Indicator, given: list[Contribution]) -> Item:
         values = "; ".join(f"{one.unit.short} – {one.value}" for one in given)
@@ -296,11 +345,42 @@ class _Joiner:
         self.problems.append(Problem(kind, self.action.id, indicator, unit, values, origin))
 
 
+def _sign_or_mark(row: ReportedRow) -> bool:
+    """Whether a value's cell says something that is no number."""
+    absent = row.cell(Field.VALUE).absence is Absence.NOT_APPLICABLE
+    return absent or bool(_mark(row))
+
+
+def _shared(given: Sequence[Contribution]) -> Decimal | None:
+    """Return what several units counted together, once; None where it cannot be told.
+
+    Two units that both declare it must say the same; of more than two only one may declare any.
+    """
+    if any(one.overlap is None for one in given):
+        return None
+    declared = [one.overlap for one in given if one.overlap]
+    if not declared:
+        return Decimal(0)
+    if len(set(declared)) > 1 or (len(declared) > 1 and len(given) > 2):
+        return None
+    least = min(one.value.number for one in given)
+    return declared[0] if 0 < declared[0] <= least else None
+
+
+def _joint_qualifier(qualifiers: set[Qualifier]) -> Qualifier | None:
+    """Return how exact a sum is; None for a rate and a count, which do not add up."""
+    if len(qualifiers) == 1:
+        return next(iter(qualifiers))
+    if Qualifier.RATE in qualifiers:
+        return None
+    return Qualifier.ESTIMATED if Qualifier.ESTIMATED in qualifiers else Qualifier.BOUND
+
+
 def _is_percent(phrase: Phrase) -> bool:
     return any(noun.kind is NounKind.PERCENT for noun in phrase.nouns)
 
 
-def _unusable(row: ReportedRow) -> str:
+def _mark(row: ReportedRow) -> str:
     """Return the mark for a value's cell that holds no number and no statistical sign."""
     cell = row.cell(Field.VALUE)
     if cell.absence is Absence.NO_DATA:

@@ -183,7 +183,7 @@ class _Slot:
     """A word that the number inflects; `agrees` is the noun that an adjective goes with."""
 
     word: Word | None
-    agrees: Noun | None = None
+    agrees: Word | None = None
     genitive: bool = False
 
     def written(self, form: NumberForm, *, genitive: bool, number: str) -> str:
@@ -192,7 +192,7 @@ class _Slot:
             return number
         if isinstance(self.word, Noun):
             return self.word.form(form, genitive=genitive)
-        if self.agrees is None:  # pragma: no cover - parse_phrase refuses it
+        if not isinstance(self.agrees, Noun):  # pragma: no cover - parse_phrase refuses it
             raise ValueError(self.word.name)
         if isinstance(self.word, Adjective):
             return self.word.form(form, self.agrees, genitive=genitive)
@@ -204,7 +204,7 @@ def parse_phrase(source: str, register: Register) -> Phrase:
 
     Raises ValueError with a Polish sentence: unknown word, brace left open, adjective without noun.
     """
-    if _SLOT.sub("", source).strip("{}") != _SLOT.sub("", source):
+    if set(_SLOT.sub("", source)) & set("{}"):
         raise ValueError(f"niedomknięty nawias klamrowy w „{source}”")
     pieces = _SLOT.split(source)
     slots = [_slot(name, register, source) for name in pieces[1::2]]
@@ -237,7 +237,7 @@ def _slot(name: str, register: Register, source: str) -> _Slot:
 
 def _agreement(slots: list[_Slot], source: str) -> list[_Slot]:
     """Give each adjective the nearest noun before it, else the next one."""
-    nouns = [slot.word if isinstance(slot.word, Noun) else None for slot in slots]
+    nouns = [slot if isinstance(slot.word, Noun) else None for slot in slots]
     agreed: list[_Slot] = []
     for position, slot in enumerate(slots):
         if slot.word is None or isinstance(slot.word, Noun):
@@ -247,5 +247,6 @@ def _agreement(slots: list[_Slot], source: str) -> list[_Slot]:
         after = [noun for noun in nouns[position:] if noun]
         if not before and not after:
             raise ValueError(f"„{slot.word.name}” nie ma rzeczownika (fraza „{source}”)")
-        agreed.append(_Slot(slot.word, before[-1] if before else after[0], slot.genitive))
+        noun = before[-1] if before else after[0]
+        agreed.append(_Slot(slot.word, noun.word, slot.genitive or noun.genitive))
     return agreed

@@ -19,7 +19,7 @@ from domain.submissions import FileVerdict, Origin, ReportedAction, Verdict
 UNTYPED_NUMBER = "wording-number"
 FILE_REFUSED = "file-refused"
 
-_NUMBER = re.compile(r"(?<![\d,.])\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:[,.]\d+)*")
+_NUMBER = re.compile(r"(?<![\d,.])\d{1,3}(?:[ \u00a0]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[,.]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Numbers that name and do not count: "art. 19a", "30 listopada", "Zabłocie 20.22".
 _NAMING_BEFORE = re.compile(r"(?:\bart\.|\bust\.|\bpkt|\bnr|§)[ \u00a0]?$", re.IGNORECASE)

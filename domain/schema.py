@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from domain.errors import Fault
 from domain.phrases import Gender, NounKind
@@ -142,7 +149,7 @@ class ActionShape(Shape):
     id: ActionId
     name: Text
     responsible: Text
-    lead: Annotated[list[Code], OneOrMore]
+    lead: Annotated[list[Code], OneOrMore, Field(min_length=1)]
     partners: list[Code] = []
     indicators: dict[Key, Annotated[IndicatorShape, BeforeValidator(_as_indicator)]] = {}
     fields: dict[Key, Text] = {}
@@ -235,6 +242,7 @@ class RuleShape(Shape):
     reason: Text
 
 
+_TYPE_NAMES = {"str", "int", "float", "bool", "list[union[str,int,float,bool]]"}
 _SENTENCES = {
     "extra_forbidden": "nieznany klucz",
     "missing": "brakuje wymaganego klucza",
@@ -247,6 +255,8 @@ _SENTENCES = {
     "model_attributes_type": "tu mają stać klucze z wartościami",
     "int_type": "tu ma stać liczba całkowita",
     "int_parsing": "tu ma stać liczba całkowita",
+    "int_from_float": "tu ma stać liczba całkowita",
+    "invalid_key": "klucz ma być tekstem (w cudzysłowie, jeżeli wygląda jak liczba)",
     "bool_type": "tu ma stać true albo false",
     "bool_parsing": "tu ma stać true albo false",
     "too_short": "za mało pozycji na liście",
@@ -258,8 +268,9 @@ _SENTENCES = {
 def faults_of(file: str, error: ValidationError, prefix: str = "") -> Iterator[Fault]:
     """Turn what pydantic reports into faults with file, path of keys and a Polish sentence."""
     for found in error.errors(include_url=False):
-        key = ".".join([prefix, *(str(part) for part in found["loc"])]).strip(".")
-        yield Fault(file, key, _sentence(found))
+        # Where several types are allowed, pydantic adds each one's name to the path.
+        parts = (str(part) for part in found["loc"] if str(part) not in _TYPE_NAMES)
+        yield Fault(file, ".".join([prefix, *parts]).strip("."), _sentence(found))
 
 
 def _sentence(found: Any) -> str:
@@ -268,4 +279,4 @@ def _sentence(found: Any) -> str:
         return str(found["ctx"]["error"])
     if kind in ("enum", "literal_error"):
         return f"„{found['input']}” – dozwolone: {found['ctx']['expected'].replace(' or ', ', ')}"
-    return _SENTENCES.get(kind, f"niedozwolona wartość ({found['msg']})")
+    return _SENTENCES.get(kind, f"niedozwolona wartość: „{found['input']}”")

@@ -37,6 +37,8 @@ def shown_text(number: Decimal, number_format: str) -> str | None:
     match = _PLAIN.fullmatch(plain)
     if match is None or plain.endswith(",") or not re.search("[#0?]", plain):
         return f"(format {number_format})"
+    if negative and "-" not in section and "(" not in section:
+        return format_number(-number)
     places = len(match["decimals"] or "")
     shown = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return None if shown == number else format_number(shown)
@@ -108,6 +110,12 @@ class _Parser:
         self.depth += 1
         if self.depth > _DEPTH:
             raise NotArithmetic("too deep")
+        try:
+            return self._factor(tokens, place)
+        finally:
+            self.depth -= 1
+
+    def _factor(self, tokens: list[tuple[str, str]], place: int) -> tuple[Decimal, int]:
         kind, text = tokens[place]
         if kind == "number":
             return Decimal(text), place + 1

@@ -98,6 +98,10 @@ class Cell:
             return self.raw.code
         if isinstance(self.raw, Unseen):
             return self.raw.text
+        if isinstance(self.raw, bool):
+            return "PRAWDA" if self.raw else "FAŁSZ"
+        if isinstance(self.raw, datetime.datetime):
+            return self.raw.date().isoformat()
         lines = (normalise_space(line) for line in str(self.raw).splitlines())
         return "\n".join(line for line in lines if line)
 
@@ -192,9 +196,16 @@ class ReportedAction:
     @property
     def answered(self) -> bool:
         """Whether the unit said anything at all."""
-        said = (Field.STATUS, Field.EXPLANATION, Field.WORDING, Field.SPENDING)
+        said = (
+            Field.STATUS,
+            Field.EXPLANATION,
+            Field.WORDING,
+            Field.SPENDING,
+            Field.SPENDING_WORDING,
+        )
         filled = any(self.row.cell(name).text for name in said)
-        return filled or any(row.answered for row in self.rows) or bool(self.answers)
+        counted = any(row.answered or row.cell(Field.SPENDING).text for row in self.rows)
+        return filled or counted or bool(self.answers)
 
     @property
     def status(self) -> Status | None:

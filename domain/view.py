@@ -54,7 +54,7 @@ class Document:
 
 Lookup = Callable[[str], Lines | None]
 
-_FIELD = re.compile(r"\{([a-z_.]+)\}")
+_FIELD = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 
 
 def build_document(
@@ -154,8 +154,33 @@ class _Writer:
         alone = _FIELD.fullmatch(text)
         if alone:
             return _found(alone[1], lookup)
-        filled = _FIELD.sub(lambda match: plain(_found(match[1], lookup)), text)
-        return text_lines(" ".join(filled.split()))
+        runs: list[Run] = []
+        for place, part in enumerate(_FIELD.split(text)):
+            if place % 2 == 0:
+                runs.append(Run(part))
+                continue
+            for number, line in enumerate(_found(part, lookup)):
+                runs += [Run(" "), *line] if number else line
+        filled = _folded(runs)
+        return (filled,) if filled else ()
+
+
+def _folded(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Join runs of a kind and fold white space, so that an empty field leaves no hole."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1].text if joined else " "
+        text = " ".join(run.text.split())
+        lead = " " if run.text[:1].isspace() and not last.endswith(" ") else ""
+        tail = " " if text and run.text[-1:].isspace() else ""
+        whole = f"{lead}{text}{tail}"
+        if joined and joined[-1].gap == run.gap:
+            joined[-1] = Run(joined[-1].text + whole, run.gap)
+        elif whole:
+            joined.append(Run(whole, run.gap))
+    if joined:
+        joined[-1] = Run(joined[-1].text.rstrip(), joined[-1].gap)
+    return tuple(run for run in joined if run.text)
 
 
 def _found(field: str, lookup: Lookup) -> Lines:

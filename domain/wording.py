@@ -7,6 +7,7 @@ from domain.form import Field, Status
 from domain.merging import Item, MergedAction
 from domain.polish.numbers import format_money
 from domain.programme import Action, PlannedAction, Programme, Unit
+from domain.values import Absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,31 @@ def realised_lines(programme: Programme, merged: MergedAction) -> Lines:
     gaps = tuple(gap(unit) for unit in merged.missing)
     if not merged.answered:
         return (_spaced(gaps),)
+    composed = _composed(merged.items)
     if merged.wording:
         lines = text_lines(merged.wording)
-    elif merged.items:
-        lines = (_composed(merged.items),)
+    elif composed:
+        lines = (composed,)
+    elif gaps:
+        lines = ()
     elif not merged.status.has_results:
         words = programme.status_words.get(merged.status, merged.status.label)
         lines = text_lines(words.replace("{year}", str(programme.year)))
+    elif _not_applicable(merged):
+        lines = text_lines("nie dotyczy")
     else:
         lines = ((Run("[brak danych o wykonaniu]", gap=True),),)
-    return (*lines, _spaced(gaps)) if gaps else lines
+    remarks = tuple(
+        (Run(f"{unit.short}: {line}"),)
+        for unit, text in merged.remarks
+        for line in text.split("\n")
+    )
+    return (*lines, *remarks, _spaced(gaps)) if gaps else (*lines, *remarks)
+
+
+def _not_applicable(merged: MergedAction) -> bool:
+    cells = [row.cell(Field.VALUE) for report in merged.reports for row in report.rows]
+    return any(cell.absence is Absence.NOT_APPLICABLE for cell in cells)
 
 
 def gap(unit: Unit) -> Run:
@@ -113,6 +129,8 @@ def spending_lines(merged: MergedAction) -> Lines:
             lines.append((Run(format_money(amount)),))
     if not lines and merged.action.spending and merged.status in (Status.REALISED, Status.NEW):
         lines.append((Run("[brak danych o środkach]", gap=True),))
+    if merged.missing and merged.action.spending:
+        lines.append(_spaced(tuple(gap(unit) for unit in merged.missing)))
     return tuple(lines)
 
 

@@ -1,6 +1,6 @@
 """Alphabetical order as people in Poland read it."""
 
-_ALPHABET = "aąbcćdeęfghijklłmnńoóprqsśtuvwxyzźż"
+_ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 

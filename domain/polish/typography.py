@@ -5,7 +5,7 @@ import re
 NO_BREAK_SPACE = "\u00a0"
 
 _DIGIT_GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_ONE_LETTER_WORD = re.compile(r"(?<![\w\u00a0-])([aiouwzAIOUWZ]) (?=\S)")
+_ONE_LETTER_WORD = re.compile(r"(?<![\w-])([aiouwzAIOUWZ]) (?=\S)")
 _CURRENCY = re.compile(r"(?<=\d) (?=zł\b)")
 
 
@@ -18,7 +18,4 @@ def typeset(text: str) -> str:
     """Return `text` with no-break spaces; nothing but white space changes."""
     text = _DIGIT_GROUP.sub(NO_BREAK_SPACE, text)
     text = _CURRENCY.sub(NO_BREAK_SPACE, text)
-    # Twice: in "a i o" the second word's own space is consumed by the first match.
-    for _ in range(2):
-        text = _ONE_LETTER_WORD.sub(rf"\1{NO_BREAK_SPACE}", text)
-    return text
+    return _ONE_LETTER_WORD.sub(rf"\1{NO_BREAK_SPACE}", text)

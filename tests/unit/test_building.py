@@ -373,7 +373,6 @@ def test_no_word_of_the_validator_reaches_people(name: str) -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the validator's English sentence is shown")
 @pytest.mark.parametrize(
     "parts",
     [
@@ -428,10 +427,6 @@ def test_faults_of_two_files_are_told_at_once(spoil: Callable[[Files], object]) 
     assert len({file for file, _ in told}) >= 2
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="while programme, structure or layout is faulty, actions and plan are not looked at",
-)
 @pytest.mark.parametrize("file", ["programme.yaml", "structure.yaml", "layout.yaml"])
 def test_fault_of_a_head_file_hides_no_other(file: str) -> None:
     parts = files(action(lead="NIKT"))
@@ -439,7 +434,6 @@ def test_fault_of_a_head_file_hides_no_other(file: str) -> None:
     assert places(parts) >= {(file, "nieznany"), (ACTIONS, "I.1")}
 
 
-@pytest.mark.xfail(strict=True, reason="one fault draws further ones that are not there")
 @pytest.mark.parametrize(
     "parts",
     [
@@ -453,9 +447,6 @@ def test_one_fault_is_told_once(parts: Files) -> None:
     assert len(faults(parts)) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="lead: [] loads; merging then asks for the first of no leads"
-)
 def test_action_without_a_lead_is_refused() -> None:
     assert faults(files(action(lead=[])))
 

@@ -31,6 +31,5 @@ def test_case_makes_no_difference() -> None:
     assert collation_key("ŁAŹNIA Nowa") == collation_key("Łaźnia NOWA")
 
 
-@pytest.mark.xfail(strict=True, reason="the alphabet has q after r")
 def test_q_stands_between_p_and_r() -> None:
     assert sorted(["rok", "quiz", "park"], key=collation_key) == ["park", "quiz", "rok"]

@@ -128,9 +128,6 @@ def test_precision_has_a_column_of_its_own() -> None:
     assert (figure["realised"], figure["qualifier"]) == ("150", "około")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a cell that is no number has no row with its file, sheet and cell"
-)
 @pytest.mark.parametrize("typed", ["kilka", "x", "."])
 def test_cell_without_a_number_keeps_its_address(typed: str) -> None:
     addresses = {row.get("cell") for row in rows(programme(), report(counted={"rodziny": typed}))}

@@ -41,7 +41,6 @@ def test_numbers_that_count_are_found(text: str, numbers: list[str]) -> None:
     assert numbers_in(text) == tuple(Decimal(number) for number in numbers)
 
 
-@pytest.mark.xfail(strict=True, reason="a number before a year is read as one with it: 4 202")
 def test_number_before_a_year_is_a_number_of_its_own() -> None:
     assert numbers_in("w kwartale 4 2024 roku") == (Decimal(4),)
 

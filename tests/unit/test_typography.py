@@ -36,10 +36,6 @@ def test_space_does_not_break(text: str, wanted: str) -> None:
     assert typeset(text).replace("\u00a0", "_") == wanted
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a one-letter word after a no-break space that was there before is passed over",
-)
 def test_one_letter_word_after_a_sent_no_break_space() -> None:
     assert typeset("a\u00a0i domu") == "a\u00a0i\u00a0domu"
 

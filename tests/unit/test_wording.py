@@ -158,9 +158,6 @@ class TestSpending:
     def test_missing_unit_is_a_gap(self) -> None:
         assert spent(programme()) == "[brak danych: Kuźnia]"
 
-    @pytest.mark.xfail(
-        strict=True, reason="amounts of one unit look complete while another unit owes its own"
-    )
     def test_one_unit_that_is_silent_leaves_a_gap_beside_the_amounts(self) -> None:
         built = programme(action(lead=["KLUB", "BIB"]))
         assert "[brak danych: Biblioteka]" in spent(built, report(spending=100))
