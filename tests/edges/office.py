@@ -1,0 +1,87 @@
+"""Office files taken apart and put together again, and LibreOffice as people run it."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def parts(archive: bytes) -> dict[str, bytes]:
+    """Return the parts of an Office file by name."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def packed(contents: Mapping[str, bytes], level: int = 6) -> bytes:
+    """Pack parts into an Office file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as target:
+        for name, content in contents.items():
+            target.writestr(name, content)
+    return buffer.getvalue()
+
+
+def changed(archive: bytes, name: str, old: str, new: str) -> bytes:
+    """Replace text in one part; the text must be there."""
+    contents = parts(archive)
+    text = contents[name].decode("utf-8")
+    assert old in text, f"{name} has no {old}"
+    return packed(contents | {name: text.replace(old, new).encode("utf-8")})
+
+
+def xml(archive: bytes, name: str) -> etree._Element:
+    """Parse one part."""
+    return etree.fromstring(parts(archive)[name])
+
+
+def indented(part: bytes) -> str:
+    """Return a part as text that a person can compare: one element a line."""
+    root = etree.fromstring(part)
+    etree.indent(root, "  ")
+    return etree.tostring(root, encoding="unicode") + "\n"
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """One LibreOffice with a profile of its own, so that a running one is not disturbed."""
+
+    program: str
+    profile: Path
+
+    @classmethod
+    def found(cls, profile: Path) -> "LibreOffice | None":
+        """Return LibreOffice, where it is installed."""
+        program = shutil.which("soffice")
+        return cls(program, profile) if program else None
+
+    def convert(self, data: bytes, suffix: str, to: str, folder: Path) -> bytes:
+        """Open a file and save it as another kind; `to` may be its own kind."""
+        source, results = folder / f"source.{suffix}", folder / "converted"
+        source.write_bytes(data)
+        done = subprocess.run(
+            [
+                self.program,
+                f"-env:UserInstallation={self.profile.as_uri()}",
+                "--headless",
+                "--convert-to",
+                to,
+                "--outdir",
+                str(results),
+                str(source),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        result = results / f"source.{to.partition(':')[0]}"
+        assert result.is_file(), f"LibreOffice saved nothing: {done.stdout}{done.stderr}"
+        return result.read_bytes()

@@ -1,0 +1,497 @@
+"""Rules of the catalogue: each is one expectation, and its result the only source of findings."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from domain.findings import Finding, make_finding
+from domain.form import Field
+from domain.merging import merge
+from domain.programme import Programme
+from domain.review import review
+from domain.rules import Check, Condition, Operator, Rule, Severity, Stage
+from domain.submissions import CellState, FileVerdict, Unseen, Verdict
+from domain.table import TableRow, build_table
+from tasks.adapters.expectations import Breach, RuleFailed, breaches, expectation_suite, table_frame
+from tests.edges.office import CHECKOUT
+from tests.unit.builders import action, programme, report, submission
+
+KLUB, BIB, MOPS = "KLUB", "BIB", "MOPS"
+
+
+@cache
+def catalogue() -> tuple[dict[str, Any], ...]:
+    source = CHECKOUT / "programmes" / "rules.yaml"
+    return tuple(YAML(typ="safe").load(source.read_text(encoding="utf-8")))
+
+
+@cache
+def town() -> Programme:
+    """A programme with one action for each thing that can go wrong, and the common rules."""
+    ids = {
+        "A": "all is well",
+        "B": "unanswered",
+        "C": "row repeated",
+        "D": "hidden key changed",
+        "E": "no such status",
+        "F": "odwołano without a word, but with a value",
+        "G": "text for a number",
+        "H": "negative",
+        "J": "planned and not given",
+        "K": "words of one's own",
+        "L": "plan changed",
+        "M": "no spending",
+        "N": "spending in words",
+        "O": "shown as another number",
+        "P": "in a hidden row",
+        "R": "over merged cells",
+        "S": "a formula that cannot be recomputed",
+    }
+    own = [action(f"I.{letter}") for letter in ids]
+    plan = {f"I.{letter}": {"rodziny": 5} for letter in ids}
+    return programme(
+        *own, action("I.X", lead=BIB), action("I.Y", lead=MOPS), plan=plan, rules=catalogue()
+    )
+
+
+def unseen(state: CellState) -> Unseen:
+    return Unseen(state, "5")
+
+
+@cache
+def table() -> tuple[TableRow, ...]:
+    reports = [
+        report(of="I.A", counted={"rodziny": 5}, spending=0),
+        report(of="I.C", counted={"rodziny": 5}, spending=0),
+        report(of="I.D", counted={"rodziny": 5, "rodzinki": 3}, spending=0),
+        report(of="I.E", counted={"rodziny": 5}, status="może", spending=0),
+        report(of="I.F", counted={"rodziny": 5}, status="odwołano"),
+        report(of="I.G", counted={"rodziny": "ok. 5"}, spending=0),
+        report(of="I.H", counted={"rodziny": -5}, spending=0),
+        report(of="I.J", counted={"rodziny": None}, spending=0),
+        report(of="I.K", counted={"rodziny": 5}, extra={"bisy": 2, "spotkania": 2}, spending=0),
+        report(of="I.L", counted={"rodziny": {Field.VALUE: 5, Field.PLANNED: 6}}, spending=0),
+        report(of="I.M", counted={"rodziny": 5}),
+        report(of="I.N", counted={"rodziny": 5}, spending="sto złotych"),
+        report(of="I.O", counted={"rodziny": unseen(CellState.MASKED)}, spending=0),
+        report(of="I.P", counted={"rodziny": unseen(CellState.HIDDEN)}, spending=0),
+        report(of="I.R", counted={"rodziny": unseen(CellState.MERGED)}, spending=0),
+        report(of="I.S", counted={"rodziny": unseen(CellState.STALE)}, spending=0),
+        report(of="I.X", counted={"rodziny": 5}),
+        report(of="IX.9", counted={"rodziny": 5}),
+    ]
+    club = replace(submission(*reports, unit=KLUB), repeated={"I.C/rodziny": 2})
+    centre = submission(
+        report(MOPS, {"rodziny": 5}, of="I.Y", spending=Decimal("0.5")),
+        unit=MOPS,
+        approved_by="Anna Nowak",
+    )
+    return build_table(town(), [club, centre])
+
+
+# Which place each rule finds: unit, action, indicator. Nothing else is found anywhere.
+EXPECTED = {
+    "unit-missing": [(BIB, "", "")],
+    "statement-unsigned": [(KLUB, "", "")],
+    "action-unknown": [(KLUB, "IX.9", "")],
+    "action-foreign": [(KLUB, "I.X", "")],
+    "action-unanswered": [(KLUB, "I.B", "")],
+    "key-repeated": [(KLUB, "I.C", "rodziny")],
+    "key-unknown": [(KLUB, "I.D", "rodzinki")],
+    "status-unknown": [(KLUB, "I.E", "")],
+    "reason-missing": [(KLUB, "I.F", "")],
+    "value-without-results": [(KLUB, "I.F", "rodziny")],
+    "value-not-number": [(KLUB, "I.G", "rodziny")],
+    "value-masked": [(KLUB, "I.O", "rodziny")],
+    "value-hidden": [(KLUB, "I.P", "rodziny")],
+    "value-merged": [(KLUB, "I.R", "rodziny")],
+    "value-stale": [(KLUB, "I.S", "rodziny")],
+    "value-negative": [(KLUB, "I.H", "rodziny")],
+    "value-missing": [(KLUB, "I.J", "rodziny")],
+    "measure-unknown": [(KLUB, "I.K", "+1")],
+    "plan-changed": [(KLUB, "I.L", "rodziny")],
+    "spending-missing": [(KLUB, "I.M", "")],
+    "spending-not-number": [(KLUB, "I.N", "")],
+}
+
+
+@cache
+def found() -> tuple[Breach, ...]:
+    return breaches(town().rules, table())
+
+
+def places(code: str, among: Sequence[Breach]) -> list[tuple[str, str, str]]:
+    rows = [table()[breach.position] for breach in among if breach.code == code]
+    return [(row.unit, row.action, row.indicator) for row in rows]
+
+
+def expected_rules() -> list[Rule]:
+    return [rule for rule in town().rules if rule.check is not Check.DOMAIN]
+
+
+def test_every_rule_of_the_catalogue_with_an_expectation_is_tried_here() -> None:
+    assert {rule.code for rule in expected_rules()} == EXPECTED.keys()
+
+
+def test_each_rule_finds_its_own_place_and_nothing_else() -> None:
+    assert {code: places(code, found()) for code in EXPECTED} == EXPECTED
+    assert {breach.code for breach in found()} == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_without_its_rule_exactly_its_findings_go(code: str) -> None:
+    left = [rule for rule in town().rules if rule.code != code]
+    assert breaches(left, table()) == tuple(one for one in found() if one.code != code)
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_a_rule_alone_finds_what_it_finds_among_all(code: str) -> None:
+    alone = [rule for rule in town().rules if rule.code == code]
+    assert breaches(alone, table()) == tuple(one for one in found() if one.code == code)
+
+
+def test_each_rule_is_one_expectation_with_its_code_and_severity() -> None:
+    suite = expectation_suite(town().rules)
+    shown = {one.meta["rule"]: str(one.severity) for one in suite.expectations if one.meta}
+    names = {Severity.ERROR: "critical", Severity.WARNING: "warning", Severity.INFO: "info"}
+    assert len(suite.expectations) == len(EXPECTED)
+    assert {code: severity.rpartition(".")[2].lower() for code, severity in shown.items()} == {
+        rule.code: names[rule.severity] for rule in expected_rules()
+    }
+
+
+def test_a_rule_on_trial_is_an_expectation_that_only_informs() -> None:
+    (one,) = expectation_suite([simple(stage=Stage.TRIAL)]).expectations
+    assert str(one.severity).rpartition(".")[2].lower() == "info"
+
+
+# ------------------------------------------------------------------ each rule: quiet and not
+
+
+def row(kind: str, **cells: Any) -> TableRow:
+    return TableRow(row=kind, unit=KLUB, **cells)
+
+
+# A row that the rule looks at and finds well; what spoils it; what takes the spoilt row out of
+# the rule's sight (nothing where the rule sees every row that has the column).
+TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
+    "unit-missing": (row("unit", submitted=True), {"submitted": False}, {"row": "action"}),
+    "statement-unsigned": (
+        row("unit", submitted=True, signed="Anna Nowak"),
+        {"signed": None},
+        {"submitted": False},
+    ),
+    "action-unknown": (
+        row("action", known_action=True),
+        {"known_action": False},
+        {"row": "indicator"},
+    ),
+    "action-foreign": (
+        row("action", known_action=True, own_action=True),
+        {"own_action": False},
+        {"known_action": False},
+    ),
+    "action-unanswered": (
+        row("action", own_action=True, answered=True),
+        {"answered": False},
+        {"own_action": False},
+    ),
+    "key-repeated": (row("indicator", times=1), {"times": 3}, {"times": None}),
+    "key-unknown": (row("extra", known_key=True), {"known_key": False}, {"known_key": None}),
+    "status-unknown": (
+        row("action", status="moved", status_text="przeniesiono"),
+        {"status": None},
+        {"status_text": None},
+    ),
+    "reason-missing": (
+        row("action", status="ended", reason="Budynek zamknięto."),
+        {"reason": None},
+        {"status": "realised"},
+    ),
+    "value-not-number": (
+        row("extra", value_state="absence"),
+        {"value_state": "date"},
+        {"value_state": None},
+    ),
+    **{
+        f"value-{state}": (
+            row("indicator", value_state="number"),
+            {"value_state": state},
+            {"value_state": None},
+        )
+        for state in ("masked", "hidden", "merged", "stale")
+    },
+    "value-negative": (
+        row("spending", value=Decimal(0)),
+        {"value": Decimal("-0.01")},
+        {"row": "action"},
+    ),
+    "value-missing": (
+        row("indicator", answered=True, has_results=True, planned=Decimal(5), value_text="x"),
+        {"value_text": None},
+        {"planned": None},
+    ),
+    "value-without-results": (
+        row("extra", has_results=False),
+        {"value_text": "0"},
+        {"has_results": True},
+    ),
+    "measure-unknown": (
+        row("extra", known_key=True, known_measure=True),
+        {"known_measure": False},
+        {"known_key": False},
+    ),
+    "plan-changed": (row("indicator", plan_kept=True), {"plan_kept": False}, {"plan_kept": None}),
+    "spending-missing": (
+        row("action", spending_due=True, answered=True, spending_given=True),
+        {"spending_given": False},
+        {"answered": False},
+    ),
+    "spending-not-number": (
+        row("spending", spending_state="number"),
+        {"spending_state": "text"},
+        {"row": "action"},
+    ),
+}
+
+
+def trial_rows(code: str) -> tuple[TableRow, TableRow, TableRow]:
+    quiet, spoilt, away = TRIALS[code]
+    return quiet, replace(quiet, **spoilt), replace(quiet, **{**spoilt, **away})
+
+
+@cache
+def tried() -> tuple[Breach, ...]:
+    return breaches(town().rules, [one for code in EXPECTED for one in trial_rows(code)])
+
+
+@pytest.mark.parametrize(("place", "code"), list(enumerate(EXPECTED)))
+def test_each_rule_is_quiet_where_it_should_be(place: int, code: str) -> None:
+    own = [breach.position - 3 * place for breach in tried() if breach.code == code]
+    inside = [position for position in own if 0 <= position < 3]
+    assert inside == [1]
+
+
+# ------------------------------------------------------------------ sentences
+
+
+def findings() -> list[Finding]:
+    rules = {rule.code: rule for rule in town().rules}
+    return [
+        make_finding(
+            rules[breach.code], table()[breach.position].place(), table()[breach.position].words()
+        )
+        for breach in found()
+    ]
+
+
+def thoughts() -> list[Finding]:
+    """Findings of the rules that are the domain's own."""
+    shares = action("I.1", partners=[BIB])
+    shares["indicators"] = {
+        "procent": {"phrase": "{procent}", "combine": "sum"},
+        "dzieci": {"phrase": "{dziecko}", "combine": "latest"},
+    }
+    led = action("I.2", {"rodziny": {"phrase": "{rodzina}", "combine": "sum"}}, partners=[BIB])
+    built = programme(shares, led, rules=catalogue())
+    club = submission(
+        report(KLUB, {"procent": 5, "dzieci": 2}, wording="w tym 12 nowych"), unit=KLUB
+    )
+    library = submission(
+        report(BIB, {"procent": 6, "dzieci": 3}),
+        report(BIB, {"rodziny": 3}, of="I.2"),
+        unit=BIB,
+    )
+    refused = FileVerdict("zły.xlsx", "00", Verdict.REFUSED, "Plik jest uszkodzony.")
+    return list(review(built, merge(built, [club, library]), (refused,)))
+
+
+def test_every_rule_of_the_catalogue_has_a_finding_here() -> None:
+    codes = {finding.rule.code for finding in findings() + thoughts()}
+    assert codes == {rule["code"] for rule in catalogue()}
+
+
+@pytest.mark.parametrize("code", [rule["code"] for rule in catalogue()])
+def test_the_sentences_of_a_finding_are_whole(code: str) -> None:
+    (finding, *_) = [one for one in findings() + thoughts() if one.rule.code == code]
+    for sentence in (finding.message, finding.remedy):
+        assert sentence.endswith(".")
+        assert not re.search(r"[{}]", sentence)
+        assert not re.search(r"„”|„liczba ”|\(\)|  | [.,;)]|None|\bTrue\b|\bFalse\b", sentence)
+    assert finding.remedy.startswith("Proszę") or code == "plan-changed"
+
+
+def test_a_finding_names_what_its_row_holds() -> None:
+    sentences = {finding.rule.code: finding.message for finding in findings()}
+    assert sentences["value-not-number"] == (
+        "W komórce rodziny:value wpisano „ok. 5” zamiast liczby."
+    )
+    assert sentences["plan-changed"] == (
+        "W działaniu I.L zmieniono w formularzu planowaną wartość „liczba rodzin” z 5 na 6."
+    )
+    assert sentences["unit-missing"] == "Jednostka „Biblioteka Kraków” nie przesłała sprawozdania."
+
+
+# ------------------------------------------------------------------ the engine under the rules
+
+
+def simple(code: str = "rule", **changes: Any) -> Rule:
+    rule = Rule(
+        code=code,
+        severity=Severity.ERROR,
+        stage=Stage.LIVE,
+        column="value",
+        check=Check.NOT_EMPTY,
+        message="Brak.",
+        remedy="Proszę.",
+        reason="A test needs it.",
+    )
+    return replace(rule, **changes)
+
+
+def when(column: str, operator: str, value: Any = None) -> tuple[Condition, ...]:
+    return (Condition(column, Operator(operator), value),)
+
+
+ROWS = (
+    row("indicator", value=Decimal(1), indicator="a"),
+    row("action", indicator="a"),
+    row("indicator", value=Decimal("-0.5"), indicator="b"),
+    row("indicator", indicator="c"),
+    row("indicator", indicator="c", answered=False),
+    row("action", indicator="d", answered=True),
+)
+
+
+def positions(rule: Rule, rows: Sequence[TableRow] = ROWS) -> list[int]:
+    return [breach.position for breach in breaches([rule], rows)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, [1, 3, 4, 5]),
+        ({"when": when("row", "is", "indicator")}, [3, 4]),
+        ({"when": when("row", "is_not", "indicator")}, [1, 5]),
+        ({"when": when("indicator", "in", ("c", "d"))}, [3, 4, 5]),
+        ({"when": when("answered", "filled")}, [4, 5]),
+        ({"when": when("answered", "blank")}, [1, 3]),
+        ({"when": when("answered", "is", "no")}, [4]),
+        ({"when": when("answered", "is", True)}, [5]),
+        ({"when": when("row", "is", "indicator") + when("indicator", "is_not", "c")}, []),
+        ({"when": when("row", "is", "indicator") + when("answered", "is", "no")}, [4]),
+        ({"check": Check.EMPTY}, [0, 2]),
+        ({"check": Check.EMPTY, "when": when("indicator", "is", "b")}, [2]),
+        ({"check": Check.AT_LEAST, "value": 0}, [2]),
+        ({"check": Check.AT_LEAST, "value": -0.5}, []),
+        ({"check": Check.AT_LEAST, "value": 1.5, "when": when("indicator", "is", "b")}, [2]),
+        ({"check": Check.ONE_OF, "value": 1}, [2]),
+        ({"check": Check.ONE_OF, "value": ("a", "c"), "column": "indicator"}, [2, 5]),
+        ({"check": Check.ONE_OF, "value": (True,), "column": "answered"}, [4]),
+        ({"check": Check.NONE_OF, "value": ("a", "c"), "column": "indicator"}, [0, 1, 3, 4]),
+        ({"check": Check.NONE_OF, "value": 1}, [0]),
+        ({"check": Check.UNIQUE, "column": "indicator"}, [0, 1, 3, 4]),
+        (
+            {
+                "check": Check.UNIQUE,
+                "column": "indicator",
+                "when": when("row", "is", "indicator"),
+            },
+            [3, 4],
+        ),
+    ],
+)
+def test_positions_count_the_rows_of_the_whole_table(
+    changes: Mapping[str, Any], expected: list[int]
+) -> None:
+    assert positions(simple(**changes)) == expected
+
+
+@pytest.mark.parametrize("check", [check for check in Check if check is not Check.DOMAIN])
+def test_a_condition_that_selects_no_row_finds_nothing(check: Check) -> None:
+    values: dict[Check, Any] = {
+        Check.ONE_OF: ("nic",),
+        Check.NONE_OF: ("a", "b", "c", "d"),
+        Check.AT_LEAST: 1000,
+    }
+    values |= {Check.EMPTY: None, Check.NOT_EMPTY: None, Check.UNIQUE: None}
+    column = "value" if check is Check.AT_LEAST else "indicator"
+    rule = simple(check=check, value=values[check], column=column)
+    assert positions(rule) or check is Check.NOT_EMPTY
+    assert positions(replace(rule, when=when("row", "is", "unit"))) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"column": "no_such_column"},
+        {"column": "no_such_column", "when": when("row", "is", "unit")},
+        {"column": "no_such_column", "check": Check.EMPTY},
+        {"column": "no_such_column", "check": Check.ONE_OF, "value": "x"},
+        {"column": "no_such_column", "check": Check.NONE_OF, "value": "x"},
+        {"column": "no_such_column", "check": Check.AT_LEAST, "value": 0},
+        {"column": "no_such_column", "check": Check.UNIQUE},
+        {"when": when("no_such_column", "is", "x")},
+        {"when": when("no_such_column", "filled")},
+        {"column": "origin"},
+        {"column": "field"},
+        {"column": "row", "check": Check.AT_LEAST, "value": 0},
+        {"check": Check.AT_LEAST},
+        {"check": Check.AT_LEAST, "value": "0"},
+        {"check": Check.AT_LEAST, "value": True},
+    ],
+)
+def test_a_rule_that_cannot_be_evaluated_never_reads_as_all_is_well(
+    changes: Mapping[str, Any],
+) -> None:
+    with pytest.raises(RuleFailed, match="rule broken"):
+        breaches([simple("well"), simple("broken", **changes), simple("also-well")], ROWS)
+
+
+@pytest.mark.xfail(strict=True, reason="pydantic's ValidationError instead of RuleFailed")
+def test_a_condition_without_its_value_is_a_rule_that_failed() -> None:
+    with pytest.raises(RuleFailed, match="rule broken"):
+        breaches([simple("broken", when=when("row", "is"))], ROWS)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["O'Neill", 'Dom "Pod"', "a\\b", "dwie\nlinie", "żółć", "`x`", "@x", "x) or (1 == 1", "", " "],
+)
+def test_any_word_may_stand_in_a_condition(word: str) -> None:
+    rows = [row("action", indicator=word), row("action", indicator="other")]
+    assert positions(simple(when=when("indicator", "is", word)), rows) == [0]
+    assert positions(simple(when=when("indicator", "is_not", word)), rows) == [1]
+    assert positions(simple(when=when("indicator", "in", (word, "third"))), rows) == [0]
+
+
+def test_two_rules_that_look_at_the_same_are_two_rules() -> None:
+    assert breaches([simple("second"), simple("first")], ROWS) == tuple(
+        Breach(code, position) for code in ("first", "second") for position in (1, 3, 4, 5)
+    )
+
+
+def test_every_row_that_breaks_a_rule_is_told_however_many() -> None:
+    many = [row("action", indicator=str(place)) for place in range(2000)]
+    assert positions(simple(), many) == list(range(2000))
+
+
+def test_an_empty_table_or_catalogue_finds_nothing() -> None:
+    assert breaches(town().rules, ()) == ()
+    assert breaches((), ROWS) == ()
+    assert breaches([simple(check=Check.DOMAIN)], ROWS) == ()
+
+
+def test_the_frame_holds_plain_objects_in_the_order_of_the_rows() -> None:
+    frame = table_frame(ROWS)
+    assert list(frame.index) == list(range(len(ROWS)))
+    assert list(frame["indicator"]) == [one.indicator for one in ROWS]
+    assert list(frame["answered"]) == [None, None, None, None, "no", "yes"]
+    assert [type(value) for value in frame["value"]][:2] == [float, type(None)]
+    assert not {"origin", "field"} & set(frame.columns)
