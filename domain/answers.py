@@ -53,9 +53,11 @@ def answers_of(submission: Submission, change: Callable[[Decimal], Decimal]) -> 
     cells: dict[tuple[str, str], Cells] = {}
     for report in submission.actions:
         for row in (report.row, *report.rows):
-            cells[report.action, row.key] = {
+            typed = {
                 name: _retyped(name, cell, change) for name, cell in row.cells.items() if cell.text
             }
+            if typed:
+                cells[report.action, row.key] = typed
     return FormAnswers(cells, {key: cell.text for key, cell in submission.meta.items()})
 
 

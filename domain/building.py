@@ -1,8 +1,9 @@
 """From the files of a definition to one typed programme, or to all of its faults at once."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from itertools import chain
 from typing import TypeVar
 
@@ -25,7 +26,8 @@ from domain.programme import (
     Section,
     Unit,
 )
-from domain.rules import Condition, Rule
+from domain.rules import Check, Condition, Operator, Rule
+from domain.table import TableRow
 
 Tree = Mapping[str, object]
 ShapeT = TypeVar("ShapeT", bound=schema.Shape)
@@ -36,6 +38,7 @@ LAYOUT = "layout.yaml"
 UNITS = "units.yaml"
 NOUNS = "nouns.yaml"
 RULES = "rules.yaml"
+COMMON_RULES = "../rules.yaml"
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
 
 
@@ -148,7 +151,7 @@ def _look_at_the_rest(builder: _Builder, register: Register, units: Mapping[str,
     files = sorted(name for name in builder.files if name.startswith("actions/"))
     names = [name.removeprefix("actions/").removesuffix(".yaml") for name in files]
     shapes = [schema.SectionShape(level="any", title=name, actions=name) for name in names]
-    nothing = schema.FilesShape(annex="-", final="-", form="-")
+    nothing = schema.FilesShape(annex="-.docx", final="-.docx", form="{unit}.xlsx")
     head = schema.ProgrammeShape(
         name="-", short="-", years=[builder.year], levels={"any": "-"}, files=nothing
     )
@@ -235,11 +238,20 @@ def _measures(
 
 def _rules(builder: _Builder) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
-    if RULES not in builder.files:
-        return ()
-    for shape in builder.listed(schema.RuleShape, RULES):
+    for file in (COMMON_RULES, RULES):
+        if builder.files.get(file) is not None:
+            # A programme's own rule replaces the common one of the same code.
+            rules |= _rules_of(builder, file)
+    return tuple(rules.values())
+
+
+def _rules_of(builder: _Builder, file: str) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for shape in builder.listed(schema.RuleShape, file):
         if shape.code in rules:
-            builder.fault(RULES, shape.code, "uwagę o tym oznaczeniu wpisano dwa razy")
+            builder.fault(file, shape.code, "uwagę o tym oznaczeniu wpisano dwa razy")
+        for message in _rule_faults(shape):
+            builder.fault(file, shape.code, message)
         rules[shape.code] = Rule(
             code=shape.code,
             severity=shape.severity,
@@ -255,7 +267,32 @@ def _rules(builder: _Builder) -> tuple[Rule, ...]:
             value=_frozen(shape.value),
             scope=shape.scope,
         )
-    return tuple(rules.values())
+    return rules
+
+
+_COLUMNS = {part.name for part in dataclass_fields(TableRow)} - {"origin", "field"}
+_WORDS = _COLUMNS | {"file", "sheet", "cell", "values", "reason"}
+_NEEDS_VALUE = (Operator.IS, Operator.IS_NOT, Operator.IN)
+
+
+def _rule_faults(shape: schema.RuleShape) -> Iterator[str]:
+    """Yield what would only come out when the rule is held against the table."""
+    own = shape.check is Check.DOMAIN
+    for column in [part.column for part in shape.when] + ([] if own else [shape.column]):
+        if column not in _COLUMNS:
+            yield f"nie ma kolumny „{column}”"
+    for part in shape.when:
+        if part.operator in _NEEDS_VALUE and part.value is None:
+            yield f"warunek na kolumnie „{part.column}” nie ma wartości (value)"
+    if shape.check in (Check.ONE_OF, Check.NONE_OF) and shape.value is None:
+        yield "brakuje wartości (value)"
+    if shape.check is Check.AT_LEAST and (
+        isinstance(shape.value, bool) or not isinstance(shape.value, int | float)
+    ):
+        yield "value ma być liczbą"
+    for name in re.findall(r"\{([^{}]*)\}", shape.message + shape.remedy):
+        if name not in _WORDS:
+            yield f"nie ma słowa „{{{name}}}”"
 
 
 def _frozen(

@@ -23,6 +23,17 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]*$")]
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
+# One name in the results' folder: no separators, no sign that Windows forbids, room for a year.
+DocumentName = Annotated[
+    str, StringConstraints(pattern=r'^[^/\\:*?"<>|.\x00-\x1f][^/\\:*?"<>|\x00-\x1f]{0,140}\.docx$')
+]
+FormName = Annotated[
+    str,
+    StringConstraints(
+        pattern=r'^[^/\\:*?"<>|.\x00-\x1f]*\{unit\}[^/\\:*?"<>|\x00-\x1f]{0,140}\.xlsx$'
+    ),
+]
+ListNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.$")]
 Typed = Annotated[Value, BeforeValidator(parse_value)]
 
 
@@ -45,9 +56,9 @@ class Shape(BaseModel):
 
 
 class FilesShape(Shape):
-    annex: Text
-    final: Text
-    form: Text
+    annex: DocumentName
+    final: DocumentName
+    form: FormName
 
 
 class AnswerShape(Shape):
@@ -103,7 +114,7 @@ class NounsShape(Shape):
 
 
 class LinkShape(Shape):
-    number: Text
+    number: ListNumber
     text: Text
     tight: bool = False
 

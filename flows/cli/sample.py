@@ -15,11 +15,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Write the sample workbooks and say where they are."""
     from tasks.adapters.definitions import load_definition
+    from tasks.adapters.locking import round_lock
     from tasks.issue import issue_sample
 
     data = rooms(options)
     programme = load_definition(data, options.programme, options.year).programme
     folder = data.drop_folder(options.programme, options.year)
-    names = issue_sample(data, programme, folder)
+    with round_lock(folder):
+        names = issue_sample(data, programme, folder)
     print(f"Przykładowe sprawozdania: {len(names)}, w katalogu {folder}")
     return 0

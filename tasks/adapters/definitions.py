@@ -1,6 +1,7 @@
 """Reads a programme's folder: YAML 1.2 files, parsed, with every fault of syntax at once."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +9,14 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from domain.building import RULES, build_programme
+from domain.building import build_programme
 from domain.errors import DefinitionError, Fault, UsageError
 from domain.programme import Programme
 from tasks.adapters.rooms import Rooms
 
 COMMON_RULES = "rules.yaml"
+# A name of one folder, and nothing that could lead elsewhere.
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Definition:
 def programme_folder(rooms: Rooms, slug: str) -> Path:
     """Return the folder of a programme; raises UsageError naming those that exist."""
     folder = rooms.programmes / slug
-    if not (folder / "programme.yaml").is_file():
+    if not _SLUG.fullmatch(slug) or not (folder / "programme.yaml").is_file():
         known = sorted(path.parent.name for path in rooms.programmes.glob("*/programme.yaml"))
         names = ", ".join(known) or "(żadnego)"
         raise UsageError(f"Nie ma programu „{slug}” w {rooms.programmes.name}/. Są: {names}.")
@@ -38,15 +41,15 @@ def load_definition(rooms: Rooms, slug: str, year: int) -> Definition:
     """Load a programme for a year; raises DefinitionError with all faults, or UsageError."""
     folder = programme_folder(rooms, slug)
     wanted = [
-        path for path in sorted(folder.rglob("*.yaml")) if _belongs(path.relative_to(folder), year)
+        path
+        for path in sorted(folder.rglob("*.yaml"))
+        if path.is_file() and _belongs(path.relative_to(folder), year)
     ]
     named = {path.relative_to(folder).as_posix(): path for path in wanted}
     common = rooms.programmes / COMMON_RULES
-    files, hashes = read_files(slug, named)
     if common.is_file():
-        shared, shared_hashes = read_files(slug, {f"../{COMMON_RULES}": common})
-        files[RULES] = _merged_rules(shared[f"../{COMMON_RULES}"], files.get(RULES))
-        hashes |= shared_hashes
+        named[f"../{COMMON_RULES}"] = common
+    files, hashes = read_files(slug, named)
     return Definition(build_programme(slug, year, files), hashes)
 
 
@@ -73,19 +76,8 @@ def read_files(slug: str, paths: Mapping[str, Path]) -> tuple[dict[str, object],
             mark = error.problem_mark or error.context_mark
             line = f"wiersz {mark.line + 1}" if mark else ""
             faults.append(Fault(name, line, f"błąd zapisu YAML: {error.problem}"))
-        except YAMLError as error:
+        except (YAMLError, ValueError) as error:
             faults.append(Fault(name, "", f"błąd zapisu YAML: {error}"))
     if faults:
         raise DefinitionError(slug, faults)
     return contents, hashes
-
-
-def _merged_rules(common: object, own: object) -> object:
-    """Put a programme's own rules over the common ones; the same code replaces."""
-    if not isinstance(common, list) or (own is not None and not isinstance(own, list)):
-        return own if common is None else common
-    replaced = {rule.get("code") for rule in own or [] if isinstance(rule, dict)}
-    kept = [
-        rule for rule in common if not (isinstance(rule, dict) and rule.get("code") in replaced)
-    ]
-    return [*kept, *(own or [])]

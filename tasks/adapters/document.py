@@ -5,14 +5,17 @@ widths and borders are changed in Word and nowhere else.
 """
 
 import copy
+import datetime
 import io
-import zipfile
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -23,7 +26,10 @@ from domain.wording import Run
 from tasks.adapters.archive import normalised_zip
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-FIRST_OWN_NUMBERING = 1
+LONGEST_TITLE = 255
+STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_MARK = re.compile(r"\{([a-z_]+)\}")
+_NO_TEXT = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
 def render(document: Document, template: bytes, template_name: str) -> bytes:
@@ -33,14 +39,19 @@ def render(document: Document, template: bytes, template_name: str) -> bytes:
     """
     try:
         word = docx.Document(io.BytesIO(template))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except Exception as error:
+        # Whatever python-docx trips over: it is the template that has to be mended.
         fault = Fault(template_name, "", "szablon nie jest dokumentem Worda (.docx)")
         raise DefinitionError(template_name, [fault]) from error
     stage = _Stage.set(word, template_name)
     stage.check(document)
     body = word.element.body
+    ending = body.find(qn("w:sectPr"))
     for element in stage.build(document):
-        body.insert(len(body) - 1, element)
+        if ending is None:
+            body.append(element)
+        else:
+            ending.addprevious(element)
     _fill_marks(word, document.marks)
     _stamp(word, document)
     buffer = io.BytesIO()
@@ -56,9 +67,10 @@ class _Stage:
     name: str
     prototypes: Mapping[str, Any]
     styles: Mapping[str, str]
+    kinds: Mapping[str, Any]
     numbering: int | None = None
     printed: int = 0
-    bookmark: int = field(default=0)
+    tight: bool = False
 
     @classmethod
     def set(cls, word: WordDocument, name: str) -> "_Stage":
@@ -72,7 +84,8 @@ class _Stage:
             if element.tag != qn("w:sectPr"):
                 body.remove(element)
         styles = {style.name: style.style_id for style in word.styles if style.name}
-        return cls(word, name, prototypes, styles)
+        kinds = {style.name: style.type for style in word.styles if style.name}
+        return cls(word, name, prototypes, styles, kinds)
 
     def check(self, document: Document) -> None:
         """Refuse a template that lacks what the document needs, all at once."""
@@ -82,9 +95,13 @@ class _Stage:
 
     def _missing_styles(self, document: Document) -> Iterator[Fault]:
         used = {block.style for block in document.blocks if not isinstance(block, Table)}
-        for style in used | {document.gap_style}:
+        wanted = [(style, WD_STYLE_TYPE.PARAGRAPH, "akapitowym") for style in used]
+        wanted.append((document.gap_style, WD_STYLE_TYPE.CHARACTER, "znakowym"))
+        for style, kind, name in wanted:
             if style not in self.styles:
                 yield Fault(self.name, "style", f"szablon nie ma stylu „{style}”")
+            elif self.kinds[style] != kind:
+                yield Fault(self.name, "style", f"„{style}” ma być stylem {name}")
         lists = {block.style for block in document.blocks if isinstance(block, ListItem)}
         for style in lists & self.styles.keys():
             if self._list_definition(style) is None:
@@ -111,17 +128,17 @@ class _Stage:
     def build(self, document: Document) -> Iterator[Any]:
         """Yield the XML of each block."""
         gap = self.styles[document.gap_style]
-        for block in document.blocks:
+        following = [*document.blocks[1:], None]
+        for block, after in zip(document.blocks, following, strict=True):
             if isinstance(block, Paragraph):
                 yield self._paragraph(block.style, block.runs, gap)
             elif isinstance(block, ListItem):
                 yield self._list_item(block, gap)
             else:
                 yield self._table(block, gap)
-                # Word joins two tables with nothing between them; a heading always follows ours
-                # but at the end, where the body must not end in a table.
-        if document.blocks and isinstance(document.blocks[-1], Table):
-            yield self._closing_paragraph()
+                if after is None or isinstance(after, Table):
+                    # Word joins tables with nothing between them, and ends no body in a table.
+                    yield self._closing_paragraph()
 
     def _paragraph(self, style: str, runs: Sequence[Run], gap: str) -> Any:
         paragraph = OxmlElement("w:p")
@@ -147,8 +164,9 @@ class _Stage:
 
     def _list_item(self, item: ListItem, gap: str) -> Any:
         number = int("".join(sign for sign in item.number if sign.isdigit()))
-        if item.first or number != self.printed + 1:
+        if item.first or number != self.printed + 1 or item.tight != self.tight:
             self.numbering = self._new_list(item, number)
+        self.tight = item.tight
         self.printed = number
         paragraph = self._paragraph(item.style, item.runs, gap)
         numbering = OxmlElement("w:numPr")
@@ -161,13 +179,17 @@ class _Stage:
         """Return the abstract numbering that a paragraph style is linked to, or None."""
         element = self.word.styles[style].element
         reference = element.find(f".//{qn('w:numId')}")
-        if reference is None:
+        if reference is None or not self._has_numbering():
             return None
         root = self.word.part.numbering_part.element
         for number in root.findall(qn("w:num")):
             if number.get(qn("w:numId")) == reference.get(qn("w:val")):
                 return number.find(qn("w:abstractNumId"))
         return None
+
+    def _has_numbering(self) -> bool:
+        relations = self.word.part.rels.values()
+        return any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in relations)
 
     def _new_list(self, item: ListItem, start: int) -> int:
         """Add a numbering instance that starts where the printed list does."""
@@ -211,8 +233,9 @@ class _Stage:
         table = copy.deepcopy(prototype)
         header, pattern = table.findall(qn("w:tr"))
         table.remove(pattern)
-        caption = table.find(f".//{qn('w:tblCaption')}")
-        caption.getparent().remove(caption)
+        for name in ("w:tblCaption", "w:tblDescription"):
+            for element in table.findall(f".//{qn(name)}"):
+                element.getparent().remove(element)
         for cell, text in zip(header.findall(qn("w:tc")), block.headers, strict=True):
             _fill_cell(cell, ((Run(text),),), gap)
         for row in block.rows:
@@ -256,7 +279,7 @@ def _add_runs(paragraph: Any, runs: Sequence[Run], gap: str) -> None:
 def printable(text: str) -> str:
     """Show control characters, which XML cannot carry, as the replacement sign."""
     return "".join(
-        sign if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff") else "\ufffd"
+        sign if sign in "\t\n" or (sign >= " " and not _NO_TEXT.match(sign)) else "\ufffd"
         for sign in text
     )
 
@@ -272,8 +295,8 @@ def _fill_marks(word: WordDocument, marks: Mapping[str, str]) -> None:
     for section in word.sections:
         for part in _headers_and_footers(section):
             for text in part.iter(qn("w:t")):
-                for name, value in marks.items():
-                    text.text = (text.text or "").replace(f"{{{name}}}", value)
+                filled = _MARK.sub(lambda mark: marks.get(mark[1], mark[0]), text.text or "")
+                text.text = printable(filled)
 
 
 def _headers_and_footers(section: Section) -> Iterator[Any]:
@@ -289,8 +312,13 @@ def _headers_and_footers(section: Section) -> Iterator[Any]:
 
 
 def _stamp(word: WordDocument, document: Document) -> None:
+    relations = word.part.package.rels.values()
+    dated = any(one.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for one in relations)
     properties = word.core_properties
-    properties.title = document.title
+    if not dated:
+        # python-docx makes them up, with the present time.
+        properties.created = properties.modified = STAMP
+    properties.title = printable(document.title)[:LONGEST_TITLE]
     properties.language = "pl-PL"
     properties.author = ""
     properties.last_modified_by = ""

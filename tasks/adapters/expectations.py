@@ -139,6 +139,8 @@ def _condition(parts: Sequence[Condition]) -> Any:
 
 def _part(part: Condition) -> Any:
     column = Column(part.column)
+    if part.value is None and part.operator not in (Operator.FILLED, Operator.BLANK):
+        raise RuleFailed(f"condition on {part.column}: {part.operator} wants a value")
     match part.operator:
         case Operator.IS:
             return column == _plain(part.value)

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 AT_CURRENT_FOLDER = -100
 RENAME_EXCHANGE = 2
@@ -16,13 +16,21 @@ FILE_MODE = 0o644
 
 
 def publish_set(target: Path, files: Mapping[str, bytes]) -> None:
-    """Put `files` (path inside the set → bytes) in place of whatever set stands at `target`."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Put `files` (path inside the set → bytes) in place of whatever set stands at `target`.
+
+    The caller holds the lock of `target`: what an interrupted run left beside it is cleared away.
+    """
+    for name in files:
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise ValueError(f"{name} is not inside the set")
+    _make_folders(target.parent)
+    _clear_up(target)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
     try:
-        fresh.chmod(FOLDER_MODE)
         for name, data in files.items():
             _write(fresh / name, data)
+        for folder in (fresh, *(path for path in fresh.rglob("*") if path.is_dir())):
+            folder.chmod(FOLDER_MODE)
         _sync_folder(fresh)
         _swap(fresh, target)
     finally:
@@ -31,9 +39,29 @@ def publish_set(target: Path, files: Mapping[str, bytes]) -> None:
     _sync_folder(target.parent)
 
 
+def _make_folders(folder: Path) -> None:
+    """Make folders that others can read, whatever this process's umask is."""
+    if not folder.exists():
+        _make_folders(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(FOLDER_MODE)
+
+
+def _clear_up(target: Path) -> None:
+    """Bring back an old set that a run could not replace, and remove half-made new ones."""
+    aside = _aside(target)
+    if aside.exists() and not target.exists():
+        aside.rename(target)
+    for left in (aside, *target.parent.glob(f".{target.name}.*.new")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
+
+
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.chmod(FOLDER_MODE)
     with path.open("wb") as file:
         file.write(data)
         file.flush()
@@ -55,9 +83,13 @@ def _swap(fresh: Path, target: Path) -> None:
     if not target.exists():
         fresh.rename(target)
     elif not _exchanged(fresh, target):
-        aside = fresh.with_suffix(".old")
+        aside = _aside(target)
         target.rename(aside)
-        fresh.rename(target)
+        try:
+            fresh.rename(target)
+        except OSError:
+            aside.rename(target)
+            raise
         shutil.rmtree(aside, ignore_errors=True)
 
 

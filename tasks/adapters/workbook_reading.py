@@ -4,6 +4,7 @@ import datetime
 import io
 import itertools
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +13,9 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, form_columns
 from domain.polish.numbers import format_number
@@ -37,9 +40,11 @@ from tasks.adapters.sheet_scan import ScannedSheet, scan
 
 HEADER_ROWS = 40
 META_VALUE = 3
+# No total in a form spans more.
+MOST_CELLS = 5000
 DEFAULT_LIMITS = Limits()
-SheetRow = Mapping[int, XlsxCell | MergedCell]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SheetRow = Mapping[int, XlsxCell | MergedCell]
 
 
 def read_submission(
@@ -147,13 +152,15 @@ class _Sheets:
         if cell.data_type == "f":
             shown = self.shown[sheet][cell.coordinate]
             if shown.value is None:
-                return UncachedFormula(str(cell.value))
+                return UncachedFormula(_formula(cell.value))
             cell = shown
         if cell.data_type == "e":
             return ErrorValue(str(cell.value))
         value = cell.value
         if isinstance(value, str):
             return _unescaped(value)
+        if isinstance(value, ArrayFormula):
+            return UncachedFormula(str(value.text))
         if value is None or isinstance(value, int | float | bool | datetime.date):
             return value
         return str(value)
@@ -172,7 +179,7 @@ class _Sheets:
         if self._merged(cell):
             return Unseen(CellState.MERGED, text)
         if self.typed[REPORT_SHEET][cell.coordinate].data_type == "f":
-            formula = str(self.typed[REPORT_SHEET][cell.coordinate].value)
+            formula = _formula(self.typed[REPORT_SHEET][cell.coordinate].value)
             if evaluate(formula, self._number_at, self._numbers_in) != number:
                 return Unseen(CellState.STALE, formula)
         shown = shown_text(number, str(cell.number_format))
@@ -202,6 +209,9 @@ class _Sheets:
 
     def _numbers_in(self, area: str) -> list[Decimal]:
         """Return the numbers of a range; raises NotArithmetic where it holds a formula."""
+        left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(area))
+        if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
+            raise NotArithmetic(area)
         numbers: list[Decimal] = []
         for row in self.typed[REPORT_SHEET][area]:
             for cell in row if isinstance(row, tuple) else (row,):
@@ -216,6 +226,11 @@ class _Sheets:
 def _unescaped(text: str) -> str:
     """Turn "_x000D_", by which Excel stores control characters, into what it stands for."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _formula(value: object) -> str:
+    """Return a formula's text; an array formula is an object of openpyxl's."""
+    return str(value.text) if isinstance(value, ArrayFormula) else str(value)
 
 
 def _label(cell: XlsxCell | MergedCell | None) -> str:
@@ -254,7 +269,10 @@ def _load(parts: Mapping[str, bytes], *, values: bool) -> Workbook:
         for name, part in parts.items():
             archive.writestr(zipfile.ZipInfo(name), part)
     try:
-        return openpyxl.load_workbook(checked, data_only=values)
+        with warnings.catch_warnings():
+            # It warns of extensions that it does not keep; nothing is kept here anyway.
+            warnings.simplefilter("ignore", UserWarning)
+            return openpyxl.load_workbook(checked, data_only=values)
     except Exception as error:
         # openpyxl raises whatever it trips over; the parser's opinion of a file is a refusal.
         raise Refused(

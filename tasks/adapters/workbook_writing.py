@@ -3,6 +3,7 @@
 import datetime
 import io
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -38,6 +39,10 @@ STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 FIRST_ROW = 5
 POINTS_PER_LINE = 15.0
 HEADING_POINTS = 20.0
+# A row cannot be higher in Excel.
+MOST_POINTS = 409.0
+LONGEST_TEXT = 32767
+_LIKE_ESCAPED = re.compile(r"(_x[0-9A-Fa-f]{4}_)")
 # Words do not fill their lines: a text takes this much more than its letters.
 WORD_BREAKS = 1.15
 INTRO = (
@@ -137,6 +142,11 @@ def _words_sheet(sheet: Worksheet, programme: Programme) -> str:
     return f"={WORDS_SHEET}!$A$2:$A${len(ordered) + 1}"
 
 
+def _escaped(text: str) -> str:
+    """Write "_x0041_" so that Excel shows it and does not read it as the letter A."""
+    return _LIKE_ESCAPED.sub(r"_x005F\1", text)
+
+
 class _ReportSheet:
     """Writes the sheet of answers: a hidden key in column A, then the form's columns."""
 
@@ -165,7 +175,8 @@ class _ReportSheet:
             self.sheet.write_string(last, 0, row.key, self.styles.plain)
             self._row(last, row)
         self._group_thousands(last)
-        self.sheet.autofilter(FIRST_ROW, 1, last, len(self.columns))
+        # With the key column: a sort through the filter must carry the keys along.
+        self.sheet.autofilter(FIRST_ROW, 0, last, len(self.columns))
         self.sheet.print_area(0, 0, last, len(self.columns))
 
     def _group_thousands(self, last: int) -> None:
@@ -222,7 +233,7 @@ class _ReportSheet:
             for column in self.columns
             if (text := values.get(column.field))
         ]
-        return POINTS_PER_LINE * max(lines, default=1)
+        return min(POINTS_PER_LINE * max(lines, default=1), MOST_POINTS)
 
     def _values(self, row: FormRow) -> dict[str, object]:
         action, _, inner = row.key.partition("/")
@@ -249,10 +260,12 @@ class _ReportSheet:
         if isinstance(value, Value):
             shown = value.number if value.qualifier is Qualifier.COUNTED or editable else str(value)
         style = self._style(column, row, shown, editable=editable)
-        if isinstance(shown, Decimal):
+        if isinstance(shown, int | float | Decimal):
             self.sheet.write_number(place, index, float(shown), style)
         elif shown:
-            self.sheet.write_string(place, index, str(shown), style)
+            if len(str(shown)) > LONGEST_TEXT:
+                raise ValueError(f"{row.key}: a cell holds no more than {LONGEST_TEXT} characters")
+            self.sheet.write_string(place, index, _escaped(str(shown)), style)
         else:
             self.sheet.write_blank(place, index, None, style)
 

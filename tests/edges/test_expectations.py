@@ -454,7 +454,6 @@ def test_a_rule_that_cannot_be_evaluated_never_reads_as_all_is_well(
         breaches([simple("well"), simple("broken", **changes), simple("also-well")], ROWS)
 
 
-@pytest.mark.xfail(strict=True, reason="pydantic's ValidationError instead of RuleFailed")
 def test_a_condition_without_its_value_is_a_rule_that_failed() -> None:
     with pytest.raises(RuleFailed, match="rule broken"):
         breaches([simple("broken", when=when("row", "is"))], ROWS)

@@ -104,7 +104,6 @@ def test_a_set_that_cannot_be_written_leaves_what_was_there(
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "a/../../outside.txt", "{there}/outside.txt"])
-@pytest.mark.xfail(strict=True, reason="publish_set writes outside the set: names are not checked")
 def test_no_name_leads_out_of_the_set(name: str, tmp_path: Path) -> None:
     with contextlib.suppress(ValueError):
         publish_set(tmp_path / "2024", {name.format(there=tmp_path): b"x", "inside.txt": b"y"})
@@ -137,11 +136,9 @@ def test_a_set_without_files_of_its_own_can_be_read_by_others(
     [
         pytest.param(
             "pwr/2024/units",
-            marks=pytest.mark.xfail(strict=True, reason="only the innermost folder gets its mode"),
         ),
         pytest.param(
             "pwr",
-            marks=pytest.mark.xfail(strict=True, reason="folders above the set keep the umask's"),
         ),
         "pwr/2024/units/BK",
     ],
@@ -165,7 +162,6 @@ def test_where_names_cannot_be_exchanged_two_renames_do(
     assert [path.name for path in tmp_path.iterdir()] == ["2024"]
 
 
-@pytest.mark.xfail(strict=True, reason="the old set is not put back when the second rename fails")
 def test_without_exchange_a_second_rename_that_fails_leaves_the_old_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,7 +233,6 @@ def kill_after(target: Path, lines: int, share: float) -> None:
     assert child.returncode == -signal.SIGKILL
 
 
-@pytest.mark.xfail(strict=True, reason="what a killed run left beside the set is never cleared")
 def test_the_next_publication_clears_what_a_killed_one_left(tmp_path: Path) -> None:
     left = tmp_path / ".2024.abcd1234.new"
     left.mkdir()

@@ -267,7 +267,6 @@ def test_each_odd_text_comes_back_as_it_was_in_every_kind_of_cell(sign: str) -> 
     assert not formulas(data)
 
 
-@pytest.mark.xfail(strict=True, reason="XlsxWriter does not escape _x0041_, which means A")
 def test_a_text_like_an_escaped_sign_comes_back() -> None:
     given_answers = FormAnswers({("I.1", ""): {Field.WORDING: "_x0041_"}})
     assert contents(read(write_form(town(), club(), given_answers))) == expected(given_answers)
@@ -280,7 +279,6 @@ def test_line_ends_and_control_signs_of_other_systems_come_back() -> None:
     assert contents(read(data))["I.1", "", Field.WORDING] == text
 
 
-@pytest.mark.xfail(strict=True, reason="XlsxWriter cuts a text at Excel's 32 767 signs in silence")
 def test_a_text_longer_than_a_cell_can_hold_is_not_cut_in_silence() -> None:
     text = "długi tekst " * 3000
     try:
@@ -291,7 +289,6 @@ def test_a_text_longer_than_a_cell_can_hold_is_not_cut_in_silence() -> None:
 
 
 @pytest.mark.parametrize("number", [5, 0, 0.5], ids=["5", "0", "0.5"])
-@pytest.mark.xfail(strict=True, reason="only Decimals are written as numbers; 5 as text, 0 not")
 def test_any_number_is_written_as_a_number(number: float) -> None:
     given_answers = FormAnswers({("I.1", "dzieci"): {Field.VALUE: number}})
     read_back = contents(read(write_form(town(), club(), given_answers)))
@@ -303,7 +300,6 @@ def test_answers_read_from_a_form_write_the_same_form() -> None:
     assert words(read(again)) == words(read(filled()))
 
 
-@pytest.mark.xfail(strict=True, reason="answers_of counts an empty free row as used: one row more")
 def test_a_form_written_again_has_no_more_free_rows() -> None:
     before = read(filled())
     after = read(write_form(town(), club(), answers_of(before, lambda number: number)))
@@ -459,13 +455,11 @@ def test_only_what_an_officer_fills_in_can_be_changed() -> None:
     assert sheet.column_dimensions["A"].hidden
 
 
-@pytest.mark.xfail(strict=True, reason="the filter starts at column B: sorting leaves the keys")
 def test_the_filter_takes_the_hidden_keys_along_when_rows_are_sorted() -> None:
     sheet = book_of(write_form(town(), club()))[REPORT_SHEET]
     assert str(sheet.auto_filter.ref).startswith("A6:")
 
 
-@pytest.mark.xfail(strict=True, reason="a long text makes rows of up to 900 points and more")
 def test_no_row_is_higher_than_excel_allows() -> None:
     sheet = book_of(filled())[REPORT_SHEET]
     assert max(row.height or 0 for row in sheet.row_dimensions.values()) <= HIGHEST_ROW
@@ -719,7 +713,6 @@ def test_a_form_saved_by_excel_reads_the_same() -> None:
         assert contents(read(with_excels_extension(filled()))) == contents(read(filled()))
 
 
-@pytest.mark.xfail(strict=True, reason="openpyxl warns in English about Excel's own extension")
 def test_a_form_saved_by_excel_is_read_without_noise() -> None:
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
