@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from domain import schema
-from domain.errors import DefinitionError, Fault
+from domain.errors import DefinitionError, Fault, UsageError
 from domain.layout import ActionLayout, Column, Layout, Line, LineKind
 from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_phrase
 from domain.programme import (
@@ -101,7 +101,8 @@ class _Builder:
 def build_programme(slug: str, year: int, files: Tree) -> Programme:
     """Build the programme for `year` from the parsed files, keyed by their path in its folder.
 
-    Raises DefinitionError with every fault found, each with its file and path of keys.
+    Raises DefinitionError with every fault found, each with its file and path of keys; UsageError
+    for a year that the programme does not have.
     """
     builder = _Builder(slug, year, files)
     head = builder.shape(schema.ProgrammeShape, PROGRAMME)
@@ -110,12 +111,12 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
     units = _units(builder)
     register, measures = _register(builder)
     rules = _rules(builder)
+    if head is not None and year not in head.years:
+        years = ", ".join(str(known) for known in head.years)
+        raise UsageError(f"Rok {year} nie należy do programu „{slug}” (lata: {years}).")
     if head is None or structure is None or layout is None:
         _look_at_the_rest(builder, register, units)
         raise DefinitionError(slug, builder.faults)
-    if year not in head.years:
-        years = ", ".join(str(known) for known in head.years)
-        builder.fault(PROGRAMME, "years", f"rok {year} nie należy do programu (lata: {years})")
     builds = _Sections(builder, head, register, units)
     sections = builds.build(structure.sections, "sections", "")
     for file in sorted(name for name in files if name.startswith("actions/")):

@@ -230,6 +230,9 @@ class _Joiner:
             kept = replace(item, contributions=tuple(given), unusable=unusable)
             if mark or not valued:
                 return [kept] if rows else []
+        if len({one.unit for one in valued}) < len(valued):
+            # A row given twice: which of them counts is not ours to say.
+            return [self._question(ProblemKind.CONFLICT, indicator, valued)]
         return [
             replace(item, contributions=item.contributions or tuple(given), unusable=unusable)
             for item in self._combined(indicator, valued, given)
@@ -310,7 +313,9 @@ class _Joiner:
 
     def _extra(self, report: ReportedAction, row: ReportedRow) -> list[Item]:
         label = row.cell(Field.TEXT).text
-        phrase = self.programme.measure(label) or fixed_phrase(label or "(nie podano czego)")
+        phrase = self.programme.measure(label) or fixed_phrase(
+            label.removeprefix("liczba ") or "(nie podano czego)"
+        )
         mark = _mark(row)
         if _sign_or_mark(row):
             unusable = self._unusable(report, row)
@@ -377,7 +382,9 @@ def _joint_qualifier(qualifiers: set[Qualifier]) -> Qualifier | None:
 
 
 def _is_percent(phrase: Phrase) -> bool:
-    return any(noun.kind is NounKind.PERCENT for noun in phrase.nouns)
+    return bool({"%", "‰"} & set(phrase.source)) or any(
+        noun.kind is NounKind.PERCENT for noun in phrase.nouns
+    )
 
 
 def _mark(row: ReportedRow) -> str:

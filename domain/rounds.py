@@ -12,14 +12,20 @@ from domain.rules import Severity
 from domain.submissions import Submission
 
 DRAFT = "PROJEKT"
+YEARS_TO_REPORT = 2
 
 
-def as_of_date(submissions: Sequence[Submission], given: datetime.date | None) -> str:
+def as_of_date(submissions: Sequence[Submission], year: int, given: datetime.date | None) -> str:
     """Return the date (ISO) that the data are as of: the one given, else the last one that the
     units wrote in their workbooks; nothing when there is none."""
     if given is not None:
         return given.isoformat()
-    return max((submission.date for submission in submissions), default="")
+    return max((one.date for one in submissions if _plausible(one.date, year)), default="")
+
+
+def _plausible(date: str, year: int) -> bool:
+    """Whether a date may be that of a report on `year`: in it, or in the two years after."""
+    return bool(date) and year <= int(date[:4]) <= year + YEARS_TO_REPORT
 
 
 def document_marks(

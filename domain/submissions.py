@@ -1,6 +1,7 @@
 """What came back: a unit's answers, each cell with the place that it was read from."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -144,6 +145,7 @@ _ABSENCES = {
     ".": Absence.NO_DATA,
 }
 _NOTHING = Cell()
+_POLISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,11 @@ _QUALIFIERS = {label: qualifier for qualifier, label in QUALIFIER_LABELS.items()
     qualifier.value: qualifier for qualifier in Qualifier
 }
 _STATUSES = {label: status for status, label in STATUS_LABELS.items()}
+
+
+def known_qualifier(text: str) -> bool:
+    """Whether a precision is one of the list's, or none was chosen."""
+    return not text or text.casefold() in _QUALIFIERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +270,11 @@ class Submission:
             return raw.date().isoformat()
         if isinstance(raw, datetime.date):
             return raw.isoformat()
+        match = _POLISH_DATE.fullmatch(text := str(raw or "").strip())
+        if match:
+            text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
         try:
-            return datetime.date.fromisoformat(str(raw or "").strip()).isoformat()
+            return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
             return ""
 

@@ -10,8 +10,16 @@ from decimal import Decimal
 
 from domain.findings import Place
 from domain.form import Field, Status
+from domain.polish.typography import normalise_space
 from domain.programme import Action, Programme, Unit
-from domain.submissions import Cell, Origin, ReportedAction, ReportedRow, Submission
+from domain.submissions import (
+    Cell,
+    Origin,
+    ReportedAction,
+    ReportedRow,
+    Submission,
+    known_qualifier,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,13 @@ class TableRow:
     spending_state: str | None = None
     spending_text: str | None = None
     times: int | None = None
+    label_text: str | None = None
+    label_kept: bool | None = None
+    misplaced: str | None = None
+    qualifier_text: str | None = None
+    known_qualifier: bool | None = None
+    date_text: str | None = None
+    date_read: bool | None = None
     signed: str | None = None
     submitted: bool | None = None
     origin: Origin = Origin()
@@ -103,6 +118,8 @@ def _unit_rows(
         unit_name=unit.name,
         submitted=True,
         signed=signed.text or None,
+        date_text=submission.meta.get("date", Cell()).text or None,
+        date_read=bool(submission.date),
         origin=signed.origin if signed.origin.file else Origin(submission.file),
     )
     actions = programme.action_by_id()
@@ -117,7 +134,7 @@ def _unit_rows(
         yield from _action_rows(programme, unit, submission, action, report)
     for report in submission.actions:
         if report.action not in {action.id for action in own} and report.answered:
-            yield from _other_rows(programme, unit, submission, report, actions.get(report.action))
+            yield from _other_rows(unit, submission, report, actions.get(report.action))
 
 
 def _action_rows(
@@ -139,9 +156,13 @@ def _action_rows(
         status=status,
         wording=report.wording or None,
     )
+    name_cell = report.row.cell(Field.TEXT)
     yield replace(
         base,
         known_action=True,
+        label_text=name_cell.text or None,
+        label_kept=_kept(name_cell.text, action.name),
+        misplaced=report.row.cell(Field.VALUE).text or None,
         own_action=True,
         status_text=status_cell.text or None,
         reason=report.explanation or report.wording or None,
@@ -163,6 +184,7 @@ def _action_rows(
             row="indicator",
             known_key=True,
             label=indicator.phrase.label,
+            label_kept=_kept(row.cell(Field.TEXT).text, f"liczba {indicator.phrase.label}"),
             planned=planned.number if planned else None,
             plan_in_form=in_form,
             plan_kept=in_form is None or planned is None or in_form == planned.number,
@@ -197,9 +219,16 @@ def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableR
     """Return the row of one thing counted, with what stands in its value's cell."""
     cell = row.cell(Field.VALUE)
     number = cell.number
+    answered_here = (Field.STATUS, Field.EXPLANATION, Field.WORDING)
+    astray = [row.cell(name).text for name in answered_here if row.cell(name).text]
+    qualifier = row.cell(Field.QUALIFIER).text
     return replace(
         base,
         indicator=row.key,
+        label_text=row.cell(Field.TEXT).text or None,
+        misplaced="; ".join(astray) or None,
+        qualifier_text=qualifier or None,
+        known_qualifier=known_qualifier(qualifier),
         value_state=cell.state,
         value_text=cell.text or None,
         value=number,
@@ -210,17 +239,17 @@ def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableR
     )
 
 
+def _kept(text: str, issued: str) -> bool:
+    """Whether a row still says what was issued; an emptied label is no other label."""
+    return not text or normalise_space(text) == normalise_space(issued)
+
+
 def _other_rows(
-    programme: Programme,
     unit: Unit,
     submission: Submission,
     report: ReportedAction,
     action: Action | None,
 ) -> Iterator[TableRow]:
-    named = False
-    if action is not None:
-        units = (programme.reporting_unit(code) for code in action.units)
-        named = unit in tuple(units)
     answered = next((row for row in report.rows if row.answered), report.row)
     cell = answered.cell(Field.VALUE) if answered.answered else report.row.cell(Field.STATUS)
     yield TableRow(
@@ -230,7 +259,8 @@ def _other_rows(
         action=report.action,
         action_name=action.name if action else "",
         known_action=action is not None,
-        own_action=named,
+        # A partner, too, where only the lead's value counts: what it typed is not used.
+        own_action=False,
         answered=True,
         value_text=cell.text or None,
         origin=cell.origin if cell.origin.file else Origin(submission.file),

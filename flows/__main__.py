@@ -1,5 +1,6 @@
 """The command ``annual-report`` (``python -m flows`` is the same)."""
 
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -12,6 +13,10 @@ OUR_FAULT = 1
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code. A user's mistake is a sentence, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a letter must not stop a run.
+            stream.reconfigure(errors="replace")
     try:
         command, options = parse(sys.argv[1:] if argv is None else argv)
         return command(options)
@@ -24,8 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception:
         traceback.print_exc()
         print(
-            "Wystąpił błąd programu (opis powyżej). Poprzednie wyniki pozostały bez zmian; "
-            "proszę przekazać opis osobie, która opiekuje się programem.",
+            "Wystąpił błąd programu (opis powyżej). Wyniki są całe: poprzednie albo nowe. "
+            "Proszę przekazać opis osobie, która opiekuje się programem.",
             file=sys.stderr,
         )
         return OUR_FAULT

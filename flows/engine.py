@@ -22,9 +22,12 @@ QUIET = {
 
 def be_quiet() -> None:
     """Switch off telemetry and noise in this process; to be called before Prefect is imported."""
+    for name in list(os.environ):
+        # An inherited address would send our runs to somebody else's server, an office proxy would
+        # be asked even for the loopback.
+        if name.startswith("PREFECT_") or name.lower().endswith("_proxy"):
+            del os.environ[name]
     os.environ.update(QUIET)
-    # An inherited address would send our runs to somebody else's server.
-    os.environ.pop("PREFECT_API_URL", None)
 
 
 def plainly(_name: str, stage: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

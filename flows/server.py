@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from domain.errors import UsageError
 from flows.engine import be_quiet
 
 HOST = "127.0.0.1"
@@ -48,15 +49,16 @@ class ServerDidNotStart(Exception):
 @contextlib.contextmanager
 def private_server(home: Path) -> Iterator[Callable[[], None]]:
     """Start the server before Prefect is imported; yield what waits until it answers."""
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"Nie można zapisywać w katalogu „{home.parent}” (--outputs).") from error
     be_quiet()
     port, auth = _free_port(), f"annual-report:{secrets.token_hex(16)}"
     os.environ.update(
         PREFECT_HOME=str(home),
         PREFECT_API_URL=f"http://{HOST}:{port}/api",
         PREFECT_API_AUTH_STRING=auth,
-        # An office proxy would be asked even for the loopback.
-        NO_PROXY=",".join(filter(None, (os.environ.get("NO_PROXY"), HOST))),
     )
     log_file = home / "server.log"
     with log_file.open("wb") as log:
@@ -65,6 +67,8 @@ def private_server(home: Path) -> Iterator[Callable[[], None]]:
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
+            # Not where the person stands: Prefect reads settings from the current folder.
+            cwd=home,
             env=os.environ | {"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_UI_ENABLED": "0"},
         )
     try:

@@ -39,6 +39,8 @@ def show_summary(outcome: "Outcome") -> None:
     for file in outcome.files:
         if file.verdict is Verdict.REFUSED:
             console.print(f"Nie wczytano: {file.file} – {file.reason}", markup=False)
+    for name in outcome.rescued:
+        console.print(f"Zachowano zmieniony wynik: records/…/rescued/{name}", markup=False)
     console.print(f"Dokument:   {outcome.annex}", markup=False)
     if outcome.pdf is not None:
         console.print(f"PDF:        {outcome.pdf}", markup=False)

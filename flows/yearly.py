@@ -43,6 +43,7 @@ class Outcome:
 
     annex: Path
     pdf: Path | None
+    rescued: tuple[str, ...]
     findings: tuple[Finding, ...]
     files: tuple[FileVerdict, ...]
     summary: Summary
@@ -66,7 +67,7 @@ def _tell(request: Request, perform: Perform) -> Outcome:
     findings = perform(
         "Sprawdzanie", validate, programme, collected.submissions, merged, collected.files
     )
-    as_of = as_of_date(collected.submissions, request.as_of)
+    as_of = as_of_date(collected.submissions, year, request.as_of)
     version = data_hash(definition, template_hash(rooms, programme), collected.files)
     marks = document_marks(programme, collected.submissions, as_of, version)
     rendered = perform("Dokument Word", render, rooms, programme, merged, marks)
@@ -82,10 +83,14 @@ def _tell(request: Request, perform: Perform) -> Outcome:
         as_of=as_of,
         versions=versions(),
     )
-    published = perform("Publikacja", publish, results, rooms.results(slug, year))
+    published = perform(
+        "Publikacja", publish, results, rooms.results(slug, year), rooms.rescued(slug, year)
+    )
     refused = sum(file.verdict is Verdict.REFUSED for file in collected.files)
     summary = summarise(programme, collected.submissions, merged, findings, refused)
-    return Outcome(published.annex, published.pdf, findings, collected.files, summary)
+    return Outcome(
+        published.annex, published.pdf, published.rescued, findings, collected.files, summary
+    )
 
 
 @flow(name="Sprawozdanie roczne", validate_parameters=False)

@@ -9,7 +9,7 @@ from domain.filekinds import ignored_reason
 from domain.polish.collation import collation_key
 from domain.programme import Programme
 from domain.submissions import FileVerdict, Refused, Submission, Verdict
-from tasks.adapters.gate import Limits, SourceFile, StillChanging, take
+from tasks.adapters.gate import Limits, SourceFile, StillChanging, shown_name, take
 from tasks.adapters.reading_pool import read_all
 from tasks.adapters.workbook_reading import identify
 
@@ -29,7 +29,10 @@ def collect(programme: Programme, folder: Path) -> Collected:
     """Read the drop folder; a file that cannot be taken never stops the others."""
     if not folder.is_dir():
         return Collected((), ())
-    entries = sorted(folder.iterdir(), key=lambda path: (collation_key(path.name), path.name))
+    try:
+        entries = sorted(folder.iterdir(), key=lambda path: (collation_key(path.name), path.name))
+    except OSError as error:
+        raise UsageError(f"Nie można odczytać katalogu „{folder}”: brak uprawnień.") from error
     return _collected(programme, entries)
 
 
@@ -65,7 +68,7 @@ def identify_files(paths: Sequence[Path]) -> FileGroups:
         try:
             source = _existing(path)
         except Refused as refusal:
-            unreadable.append(FileVerdict(path.name, "", Verdict.REFUSED, str(refusal)))
+            unreadable.append(FileVerdict(shown_name(path), "", Verdict.REFUSED, str(refusal)))
             continue
         try:
             meta = identify(source, LIMITS)
@@ -108,13 +111,13 @@ def _taken(path: Path) -> SourceFile | FileVerdict:
     """Copy one entry of the folder, or say at once why not."""
     ignored = _ignored(path)
     if ignored:
-        return FileVerdict(path.name, "", Verdict.IGNORED, ignored)
+        return FileVerdict(shown_name(path), "", Verdict.IGNORED, ignored)
     try:
         return take(path, LIMITS)
     except StillChanging:
-        return FileVerdict(path.name, "", Verdict.LATER, "plik jest jeszcze zapisywany")
+        return FileVerdict(shown_name(path), "", Verdict.LATER, "plik jest jeszcze zapisywany")
     except Refused as refusal:
-        return FileVerdict(path.name, "", Verdict.REFUSED, str(refusal))
+        return FileVerdict(shown_name(path), "", Verdict.REFUSED, str(refusal))
 
 
 def _verdict(

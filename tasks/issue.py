@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from domain.answers import sample_answers, sample_faults
 from domain.building import PROGRAMME
-from domain.errors import DefinitionError, Fault, UsageError
+from domain.errors import DefinitionError, Fault, RefusedError, UsageError
 from domain.programme import Programme
 from domain.schema import SampleShape, faults_of
 from tasks.adapters.definitions import programme_folder, read_files
@@ -28,15 +28,38 @@ def issue_forms(programme: Programme, folder: Path) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def issue_sample(rooms: Rooms, programme: Programme, folder: Path) -> tuple[str, ...]:
-    """Write the workbooks of the committed sample as one set; return the file names."""
+def issue_sample(
+    rooms: Rooms, programme: Programme, folder: Path, *, replace: bool = False
+) -> tuple[str, ...]:
+    """Write the workbooks of the committed sample as one set; return the file names.
+
+    Raises RefusedError where the folder holds anything else, unless it is to be replaced.
+    """
     sample, meta = _read_sample(rooms, programme)
     books = {}
     for unit in programme.expected_units():
         answers = sample_answers(programme, unit, sample, meta.get(unit.code, meta.get("*", {})))
         books[_name(programme, unit.code)] = write_form(programme, unit, answers)
+    if not replace:
+        _refuse_others(folder, books)
     publish_set(folder, books)
     return tuple(books)
+
+
+def _refuse_others(folder: Path, books: Mapping[str, bytes]) -> None:
+    """What people put into the drop folder is not ours to remove."""
+    present = sorted(folder.iterdir()) if folder.is_dir() else []
+    others = [
+        path.name
+        for path in present
+        if not path.is_file() or books.get(path.name) != path.read_bytes()
+    ]
+    if others:
+        raise RefusedError(
+            f"W katalogu {folder} są inne pliki niż przykładowe (np. „{others[0]}”). "
+            "Aby je zastąpić, proszę dodać --replace; aby zapisać przykład gdzie indziej, "
+            "--inputs KATALOG."
+        )
 
 
 def _name(programme: Programme, unit: str) -> str:

@@ -17,6 +17,7 @@ from domain.submissions import FileVerdict, Verdict
 from tasks.adapters.archive import content_hash
 from tasks.adapters.definitions import Definition
 from tasks.adapters.publishing import publish_set
+from tasks.adapters.rescuing import rescue
 
 MANIFEST = "manifest.json"
 FINDINGS = "findings.csv"
@@ -49,10 +50,15 @@ class Published:
 
     annex: Path
     pdf: Path | None
+    rescued: tuple[str, ...]
 
 
-def publish(results: Results, folder: Path) -> Published:
-    """Write the set; return where its documents are."""
+def publish(results: Results, folder: Path, rescued: Path) -> Published:
+    """Write the set; return where its documents are.
+
+    Files of the old set that somebody edited are copied to the folder `rescued` first.
+    """
+    edited = rescue(folder, MANIFEST, rescued)
     annex = results.programme.files.annex.replace("{year}", str(results.programme.year))
     files = {
         annex: results.document,
@@ -67,7 +73,7 @@ def publish(results: Results, folder: Path) -> Published:
     # Not among the hashes: LibreOffice stamps two PDFs of one document differently.
     printed = {} if results.pdf is None else {pdf: results.pdf}
     publish_set(folder, files | printed)
-    return Published(folder / annex, folder / pdf if printed else None)
+    return Published(folder / annex, folder / pdf if printed else None, edited)
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:

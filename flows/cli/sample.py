@@ -4,12 +4,15 @@ import argparse
 
 from flows.cli.options import add_round, rooms
 
-HELP = "odtwarza przykładowe sprawozdania jednostek z danych programu (zastępuje katalog inputs/…)"
+HELP = "odtwarza przykładowe sprawozdania jednostek z danych programu"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add PROGRAMME and YEAR."""
     add_round(parser)
+    parser.add_argument(
+        "--replace", action="store_true", help="zastępuje to, co jest w katalogu wejściowym"
+    )
 
 
 def main(options: argparse.Namespace) -> int:
@@ -22,6 +25,6 @@ def main(options: argparse.Namespace) -> int:
     programme = load_definition(data, options.programme, options.year).programme
     folder = data.drop_folder(options.programme, options.year)
     with round_lock(folder):
-        names = issue_sample(data, programme, folder)
+        names = issue_sample(data, programme, folder, replace=options.replace)
     print(f"Przykładowe sprawozdania: {len(names)}, w katalogu {folder}")
     return 0

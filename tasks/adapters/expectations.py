@@ -101,7 +101,7 @@ def _expectation(rule: Rule) -> "Expectation":
         "meta": {"rule": rule.code},
     }
     if rule.when:
-        common["row_condition"] = _condition(rule.when)
+        common["row_condition"] = _condition(rule)
     match rule.check:
         case Check.NOT_EMPTY:
             return gxe.ExpectColumnValuesToNotBeNull(**common)
@@ -129,18 +129,18 @@ def _least(rule: Rule) -> float:
     raise RuleFailed(f"rule {rule.code}: at_least wants a number, not {rule.value}")
 
 
-def _condition(parts: Sequence[Condition]) -> Any:
-    made = [_part(part) for part in parts]
+def _condition(rule: Rule) -> Any:
+    made = [_part(rule.code, part) for part in rule.when]
     joined = made[0]
     for part in made[1:]:
         joined = joined & part
     return joined
 
 
-def _part(part: Condition) -> Any:
+def _part(code: str, part: Condition) -> Any:
     column = Column(part.column)
     if part.value is None and part.operator not in (Operator.FILLED, Operator.BLANK):
-        raise RuleFailed(f"condition on {part.column}: {part.operator} wants a value")
+        raise RuleFailed(f"rule {code}: condition on {part.column}: {part.operator} wants a value")
     match part.operator:
         case Operator.IS:
             return column == _plain(part.value)

@@ -37,6 +37,12 @@ class Limits:
     sheets: int = 50
 
 
+_LOCKED = (
+    "Pliku nie można otworzyć (brak uprawnień albo jest zablokowany). Proszę zamknąć go w innych "
+    "programach i sprawdzić uprawnienia."
+)
+
+
 class StillChanging(Exception):
     """The file was written to while it was read: it is looked at again later."""
 
@@ -66,15 +72,15 @@ def take(path: Path, limits: Limits) -> SourceFile:
     except FileNotFoundError as error:
         raise StillChanging(path.name) from error
     except OSError as error:
-        raise Refused(
-            "Pliku nie można otworzyć (brak uprawnień albo jest zablokowany). Proszę zamknąć go "
-            "w innych programach i sprawdzić uprawnienia."
-        ) from error
+        raise Refused(_LOCKED) from error
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(handle)
         if not stat.S_ISREG(before.st_mode):
             raise Refused(_not_regular(path))
-        data = file.read(limits.file + 1)
+        try:
+            data = file.read(limits.file + 1)
+        except OSError as error:
+            raise Refused(_LOCKED) from error
         after = os.fstat(handle)
     if len(data) > limits.file:
         raise Refused(
@@ -85,7 +91,12 @@ def take(path: Path, limits: Limits) -> SourceFile:
         raise StillChanging(path.name)
     if len(data) != after.st_size:
         raise StillChanging(path.name)
-    return SourceFile(path.name, data)
+    return SourceFile(shown_name(path), data)
+
+
+def shown_name(path: Path) -> str:
+    """Return a file's name as text, whatever bytes the system keeps for it."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _not_regular(path: Path) -> str:

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from domain.errors import BusyError
+from domain.errors import BusyError, UsageError
 
 
 @contextlib.contextmanager
 def round_lock(results: Path) -> Iterator[None]:
     """Hold the lock of a round; raises BusyError while another process holds it."""
-    results.parent.mkdir(parents=True, exist_ok=True)
-    with (results.parent / f".{results.name}.lock").open("a+b") as file:
+    try:
+        results.parent.mkdir(parents=True, exist_ok=True)
+        opened = (results.parent / f".{results.name}.lock").open("a+b")
+    except OSError as error:
+        raise UsageError(
+            f"Nie można zapisywać w katalogu „{results.parent}”. Proszę sprawdzić uprawnienia "
+            "albo wskazać inny katalog (--outputs)."
+        ) from error
+    with opened as file:
         if not _taken(file):
             raise BusyError(
                 f"Trwa inne przetwarzanie tego samego roku ({results.parent.name}, "

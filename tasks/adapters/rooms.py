@@ -27,6 +27,8 @@ class Rooms:
         """Return the rooms below `root`, with single ones elsewhere where given."""
         if not root.is_dir():
             raise UsageError(f"Nie ma katalogu „{root}” (--root).")
+        if inputs is not None and not inputs.is_dir():
+            raise UsageError(f"Nie ma katalogu „{inputs}” (--inputs).")
         return cls(
             programmes=root / "programmes",
             templates=root / "templates",
@@ -42,6 +44,10 @@ class Rooms:
     def results(self, slug: str, year: int) -> Path:
         """Return the folder of a round's results."""
         return self.outputs / slug / str(year)
+
+    def rescued(self, slug: str, year: int) -> Path:
+        """Return the folder that keeps results which somebody had edited."""
+        return self.records / slug / str(year) / "rescued"
 
     def forms(self, slug: str, year: int) -> Path:
         """Return the folder of a round's issued forms."""

@@ -6,7 +6,7 @@ import itertools
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, form_columns
+from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, Field, form_columns
 from domain.polish.numbers import format_number
 from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
@@ -43,7 +43,7 @@ META_VALUE = 3
 # No total in a form spans more.
 MOST_CELLS = 5000
 DEFAULT_LIMITS = Limits()
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 SheetRow = Mapping[int, XlsxCell | MergedCell]
 
 
@@ -127,6 +127,10 @@ class _Sheets:
         fields = _header(rows, programme, unit)
         for row in rows:
             key = _label(row.get(fields[KEY_HEADER]))
+            value = row.get(fields[Field.VALUE])
+            if not key and value is not None and value.value is not None:
+                # Typed below or between the form's rows: it belongs to nothing, and is not lost.
+                key = f"(wiersz {value.row})"
             if key:
                 cells = {
                     field: self._cell(REPORT_SHEET, row[column])
@@ -239,21 +243,26 @@ def _label(cell: XlsxCell | MergedCell | None) -> str:
 
 def _header(rows: Iterator[SheetRow], programme: Programme, unit: Unit) -> dict[str, int]:
     """Read on to the header row, known by the hidden key's header; map fields to columns."""
-    known = {column.header: str(column.field) for column in form_columns(programme, unit)}
+    columns_of_form = form_columns(programme, unit)
+    known = {column.header.casefold(): str(column.field) for column in columns_of_form}
+    needed = {column.header for column in columns_of_form if column.rows}
     for row in itertools.islice(rows, HEADER_ROWS):
-        columns = {_label(cell): column for column, cell in sorted(row.items(), reverse=True)}
-        if KEY_HEADER in columns:
-            _refuse_missing(known, columns)
-            fields = {name: columns[header] for header, name in known.items()}
-            return fields | {KEY_HEADER: columns[KEY_HEADER]}
+        columns = {
+            _label(cell).casefold(): column for column, cell in sorted(row.items(), reverse=True)
+        }
+        if KEY_HEADER.casefold() in columns:
+            _refuse_missing(needed, columns)
+            fields = {name: columns[key] for key, name in known.items() if key in columns}
+            return fields | {KEY_HEADER: columns[KEY_HEADER.casefold()]}
     raise Refused(
         f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
         f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
     )
 
 
-def _refuse_missing(known: Mapping[str, str], columns: Mapping[str, int]) -> None:
-    missing = sorted(header for header in known if header not in columns)
+def _refuse_missing(needed: Collection[str], columns: Mapping[str, int]) -> None:
+    """Refuse a form whose answers cannot be found; a column that only shows may be gone."""
+    missing = sorted(header for header in needed if header.casefold() not in columns)
     if missing:
         names = ", ".join(f"„{header}”" for header in missing)
         raise Refused(

@@ -3,7 +3,6 @@
 import datetime
 import io
 import math
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -42,7 +41,6 @@ HEADING_POINTS = 20.0
 # A row cannot be higher in Excel.
 MOST_POINTS = 409.0
 LONGEST_TEXT = 32767
-_LIKE_ESCAPED = re.compile(r"(_x[0-9A-Fa-f]{4}_)")
 # Words do not fill their lines: a text takes this much more than its letters.
 WORD_BREAKS = 1.15
 INTRO = (
@@ -140,11 +138,6 @@ def _words_sheet(sheet: Worksheet, programme: Programme) -> str:
         sheet.write_string(place, 0, label)
     sheet.hide()
     return f"={WORDS_SHEET}!$A$2:$A${len(ordered) + 1}"
-
-
-def _escaped(text: str) -> str:
-    """Write "_x0041_" so that Excel shows it and does not read it as the letter A."""
-    return _LIKE_ESCAPED.sub(r"_x005F\1", text)
 
 
 class _ReportSheet:
@@ -265,7 +258,7 @@ class _ReportSheet:
         elif shown:
             if len(str(shown)) > LONGEST_TEXT:
                 raise ValueError(f"{row.key}: a cell holds no more than {LONGEST_TEXT} characters")
-            self.sheet.write_string(place, index, _escaped(str(shown)), style)
+            self.sheet.write_string(place, index, str(shown), style)
         else:
             self.sheet.write_blank(place, index, None, style)
 

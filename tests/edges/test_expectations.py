@@ -52,6 +52,9 @@ def town() -> Programme:
         "P": "in a hidden row",
         "R": "over merged cells",
         "S": "a formula that cannot be recomputed",
+        "T": "a label that is not the key's",
+        "U": "a number in the action's own row",
+        "W": "a precision that is not on the list",
     }
     own = [action(f"I.{letter}") for letter in ids]
     plan = {f"I.{letter}": {"rodziny": 5} for letter in ids}
@@ -83,10 +86,13 @@ def table() -> tuple[TableRow, ...]:
         report(of="I.P", counted={"rodziny": unseen(CellState.HIDDEN)}, spending=0),
         report(of="I.R", counted={"rodziny": unseen(CellState.MERGED)}, spending=0),
         report(of="I.S", counted={"rodziny": unseen(CellState.STALE)}, spending=0),
+        report(of="I.T", counted={"rodziny": {Field.VALUE: 5, Field.TEXT: "osoby"}}, spending=0),
+        report(of="I.U", counted={"rodziny": 5}, spending=0, value=7),
+        report(of="I.W", counted={"rodziny": {Field.VALUE: 5, Field.QUALIFIER: "ok."}}, spending=0),
         report(of="I.X", counted={"rodziny": 5}),
         report(of="IX.9", counted={"rodziny": 5}),
     ]
-    club = replace(submission(*reports, unit=KLUB), repeated={"I.C/rodziny": 2})
+    club = replace(submission(*reports, unit=KLUB, date="wczoraj"), repeated={"I.C/rodziny": 2})
     centre = submission(
         report(MOPS, {"rodziny": 5}, of="I.Y", spending=Decimal("0.5")),
         unit=MOPS,
@@ -118,6 +124,10 @@ EXPECTED = {
     "plan-changed": [(KLUB, "I.L", "rodziny")],
     "spending-missing": [(KLUB, "I.M", "")],
     "spending-not-number": [(KLUB, "I.N", "")],
+    "row-changed": [(KLUB, "I.T", "rodziny")],
+    "answer-misplaced": [(KLUB, "I.U", "")],
+    "qualifier-unknown": [(KLUB, "I.W", "rodziny")],
+    "date-unreadable": [(KLUB, "", "")],
 }
 
 
@@ -257,6 +267,18 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         row("spending", spending_state="number"),
         {"spending_state": "text"},
         {"row": "action"},
+    ),
+    "row-changed": (row("indicator", label_kept=True), {"label_kept": False}, {"label_kept": None}),
+    "answer-misplaced": (row("action"), {"misplaced": "7"}, {"row": "spending"}),
+    "qualifier-unknown": (
+        row("indicator", qualifier_text="około", known_qualifier=True),
+        {"qualifier_text": "ok.", "known_qualifier": False},
+        {"qualifier_text": None},
+    ),
+    "date-unreadable": (
+        row("unit", date_text="2025-01-31", date_read=True),
+        {"date_text": "wczoraj", "date_read": False},
+        {"date_text": None},
     ),
 }
 

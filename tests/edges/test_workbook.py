@@ -48,6 +48,7 @@ from tests.edges.office import CHECKOUT, LibreOffice, packed, parts
 from tests.unit.builders import action, programme
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+PLAN = "Plan na 2024 rok"
 HEADER = FIRST_ROW + 1
 # Excel shows no row higher and takes a file with one for damaged.
 HIGHEST_ROW = 409
@@ -531,10 +532,26 @@ def spaces_in_a_header(sheet: Worksheet) -> None:
     cell.value = " Wykonanie\nw  2024 roku "
 
 
-def write_below_and_beside(sheet: Worksheet) -> None:
-    sheet.cell(sheet.max_row + 2, 3).value = "Razem"
-    sheet.cell(sheet.max_row, 5).value = 999
-    sheet.cell(HEADER + 2, sheet.max_column + 2).value = 7
+def test_a_column_that_only_shows_may_be_gone() -> None:
+    def lose(sheet: Worksheet) -> None:
+        for header in (PLAN, "Nr"):
+            sheet.delete_cols(columns(sheet)[header])
+
+    shown = ("number", "planned")
+    left = {key: raw for key, raw in contents(read(filled())).items() if key[2] not in shown}
+    assert contents(read(edited(lose))) == left
+
+
+def test_what_is_typed_below_the_rows_is_not_lost() -> None:
+    def write_below(sheet: Worksheet) -> None:
+        keep_text(sheet)
+        sheet.cell(sheet.max_row + 2, 3).value = "Razem"
+        sheet.cell(sheet.max_row, 5).value = 999
+
+    before, after = contents(read(filled())), contents(read(edited(write_below)))
+    added = {key[0]: raw for key, raw in after.items() if key not in before}
+    assert list(added) == ["(wiersz 23)"]
+    assert {key: raw for key, raw in after.items() if key in before} == before
 
 
 @pytest.mark.parametrize(
@@ -548,7 +565,6 @@ def write_below_and_beside(sheet: Worksheet) -> None:
         insert_columns,
         insert_column_before_the_keys,
         spaces_in_a_header,
-        write_below_and_beside,
     ],
 )
 def test_rows_and_columns_are_found_by_key_and_header(edit: Callable[[Worksheet], object]) -> None:
@@ -560,7 +576,8 @@ def test_rows_and_columns_are_found_by_key_and_header(edit: Callable[[Worksheet]
 
 
 @pytest.mark.parametrize(
-    "header", sorted(columns(book_of(write_form(town(), club()))[REPORT_SHEET]))
+    "header",
+    sorted(columns(book_of(write_form(town(), club()))[REPORT_SHEET]).keys() - {"Nr", PLAN}),
 )
 @pytest.mark.parametrize("loss", ["deleted", "renamed"])
 def test_a_column_that_is_missing_is_named(header: str, loss: str) -> None:
@@ -579,8 +596,8 @@ def test_a_column_that_is_missing_is_named(header: str, loss: str) -> None:
 
 def test_all_columns_that_are_missing_are_named_at_once() -> None:
     with pytest.raises(Refused) as refused:
-        read(edited(lambda sheet: sheet.delete_cols(2, 3)))
-    assert "„Działanie / co policzono”, „Nr”, „Plan na 2024 rok”" in str(refused.value)
+        read(edited(lambda sheet: sheet.delete_cols(3, 4)))
+    assert "„Dokładność”, „Działanie / co policzono”, „Wykonanie w 2024 roku”" in str(refused.value)
 
 
 def test_a_row_that_was_copied_is_counted_twice() -> None:
@@ -591,7 +608,7 @@ def test_a_row_that_was_copied_is_counted_twice() -> None:
     assert read(edited(copy)).repeated == {"I.2/rodziny": 2}
 
 
-def test_a_row_whose_key_was_removed_is_gone_and_nothing_else() -> None:
+def test_a_row_whose_key_was_removed_belongs_to_nothing_and_is_not_lost() -> None:
     def remove(sheet: Worksheet) -> None:
         keep_text(sheet)
         for row in sheet.iter_rows(min_row=HEADER + 1, max_col=1):
@@ -601,7 +618,9 @@ def test_a_row_whose_key_was_removed_is_gone_and_nothing_else() -> None:
     left = {
         key: raw for key, raw in contents(read(filled())).items() if key[:2] != ("I.2", "rodziny")
     }
-    assert contents(read(edited(remove))) == left
+    found = contents(read(edited(remove)))
+    assert {key: raw for key, raw in found.items() if not key[0].startswith("(wiersz")} == left
+    assert any(key[0].startswith("(wiersz") for key in found)
 
 
 def test_identify_tells_programme_year_and_unit() -> None:

@@ -69,7 +69,7 @@ def test_help_loads_nothing_heavy() -> None:
         (["run", "pwr-2022-2024", "dwa"], 2, "„dwa” nie jest rokiem"),
         (["run", "pwr-2022-2024", "2024", "--as-of", "jutro"], 2, "nie jest datą RRRR-MM-DD"),
         (["run", "pwr-2022-2024", "2024", "--final"], 3, "Wersji ostatecznej"),
-        (["run", "pwr-2022-2024", "2019"], 4, "rok 2019 nie należy do programu"),
+        (["forms", "pwr-2022-2024", "2019"], 2, "Rok 2019 nie należy do programu"),
         (["check", "nie-ma.xlsx"], 2, "Nie ma pliku"),
         (["forms", "pwr-2022-2024", "2024", "--root", "nie-ma"], 2, "Nie ma katalogu „nie-ma”"),
     ],

@@ -53,7 +53,13 @@ def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(tmp_path: Pat
     rooms = copied_root(tmp_path)
     run_round(rooms, *PWR)
     (rooms.results(*PWR) / "stary.txt").write_text("x", encoding="utf-8")
-    run_round(rooms, *PWR)
+    edited = next(rooms.results(*PWR).glob("*.docx"))
+    edited.write_bytes(b"PK edited by hand")
+    outcome = run_round(rooms, *PWR)
+    kept = {path.name: path.read_bytes() for path in rooms.rescued(*PWR).iterdir()}
+    assert set(kept) == set(outcome.rescued)
+    assert sorted(kept.values()) == [b"PK edited by hand", b"x"]
+    assert run_round(rooms, *PWR).rescued == ()
     assert sorted(outputs(rooms, *PWR)) == [
         "Zalacznik_nr_3_PWR_2024_projekt.docx",
         "figures.csv",
