@@ -39,6 +39,10 @@ UNITS = "units.yaml"
 NOUNS = "nouns.yaml"
 RULES = "rules.yaml"
 COMMON_RULES = "../rules.yaml"
+_READ = re.compile(
+    r"(?:programme|structure|layout|units|nouns|rules)\.yaml|\.\./rules\.yaml|actions/[^/]+\.yaml|"
+    r"plan/\d{4}/[^/]+\.yaml"
+)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
 
 
@@ -117,6 +121,9 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
     if head is None or structure is None or layout is None:
         _look_at_the_rest(builder, register, units)
         raise DefinitionError(slug, builder.faults)
+    for file in sorted(files):
+        if not _READ.fullmatch(file):
+            builder.fault(file, "", "tego pliku nic nie czyta; proszę go usunąć albo przenieść")
     builds = _Sections(builder, head, register, units)
     sections = builds.build(structure.sections, "sections", "")
     for file in sorted(name for name in files if name.startswith("actions/")):

@@ -55,9 +55,8 @@ def load_definition(rooms: Rooms, slug: str, year: int) -> Definition:
 
 def _belongs(path: Path, year: int) -> bool:
     """Whether a file is part of the year's definition: another year's plan and samples are not."""
-    return path.parts[0] != "sample" and not (
-        path.parts[0] == "plan" and path.parts[1] != str(year)
-    )
+    other_plan = path.parts[0] == "plan" and len(path.parts) > 2 and path.parts[1] != str(year)
+    return path.parts[0] != "sample" and not other_plan
 
 
 def read_files(slug: str, paths: Mapping[str, Path]) -> tuple[dict[str, object], dict[str, str]]:

@@ -144,7 +144,8 @@ def test_answers_to_other_actions_are_rows_of_their_own() -> None:
     assert told == {
         ("KLUB", "I.2"): (True, False, "1"),
         ("KLUB", "IX.9"): (False, False, "2"),
-        ("MOPS", "I.2"): (True, True, "3"),  # a partner is named there
+        # A partner is named there, but only the lead's value is used.
+        ("MOPS", "I.2"): (True, False, "3"),
     }
 
 
