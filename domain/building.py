@@ -28,6 +28,7 @@ from domain.programme import (
 )
 from domain.rules import Check, Condition, Operator, Rule
 from domain.table import TableRow
+from domain.wording import ACTION_FIELDS
 
 Tree = Mapping[str, object]
 ShapeT = TypeVar("ShapeT", bound=schema.Shape)
@@ -482,8 +483,44 @@ def _check_layout(builder: _Builder, programme: Programme) -> None:
             builder.fault(LAYOUT, f"actions.{kind}", "proszę podać albo table, albo lines")
         if layout.table and not layout.columns:
             builder.fault(LAYOUT, f"actions.{kind}.columns", "tabela bez kolumn")
+    _check_fields(builder, programme)
     for section in programme.walk():
         if section.actions and not {section.kind, "*"} & programme.layout.actions.keys():
             builder.fault(
                 LAYOUT, "actions", f"brakuje układu działań rodzaju „{section.kind or '*'}”"
             )
+
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def _check_fields(builder: _Builder, programme: Programme) -> None:
+    """Find fields that the layout names and nothing in the programme has."""
+    layout = programme.layout
+    everywhere = {"year", "programme", "short", *programme.texts}
+    in_sections = {"number", "title", "links", "links_intro"} | everywhere
+    in_actions = {*ACTION_FIELDS, *(answer.key for answer in programme.answers)} | everywhere
+    for section in programme.walk():
+        in_sections |= section.fields.keys()
+        for action in section.actions:
+            in_actions |= action.fields.keys()
+    named = [("title", _named(layout.title), everywhere)]
+    for place, lines in (("before", layout.before), ("after", layout.after)):
+        named.append((place, _named_in(lines), everywhere))
+    for level, lines in layout.sections.items():
+        named.append((f"sections.{level}", _named_in(lines), in_sections))
+    for kind, actions in layout.actions.items():
+        fields = _named_in(actions.lines) | {column.field for column in actions.columns}
+        named.append((f"actions.{kind}", fields, in_actions))
+    for place, fields, known in named:
+        for name in sorted(fields - known):
+            builder.fault(LAYOUT, place, f"nie ma pola „{name}”")
+
+
+def _named(text: str) -> set[str]:
+    return set(_FIELD.findall(text))
+
+
+def _named_in(lines: Sequence[Line]) -> set[str]:
+    conditions = {line.omit_if_empty for line in lines if line.omit_if_empty}
+    return conditions.union(*(_named(line.text) for line in lines))

@@ -9,6 +9,18 @@ from domain.polish.numbers import format_money
 from domain.programme import Action, PlannedAction, Programme, Unit
 from domain.values import Absence
 
+ACTION_FIELDS = (
+    "id",
+    "name",
+    "responsible",
+    "planned",
+    "realised",
+    "spending",
+    "status",
+    "units",
+)
+"""What a layout may show of an action, beside the programme's own fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

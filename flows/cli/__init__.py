@@ -1,9 +1,9 @@
 """Commands of the terminal: one file a command, heavy imports inside the commands."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from domain.errors import UsageError
 from flows.cli import alive, check, forms, run, sample
@@ -14,13 +14,33 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 COMMANDS = (run, forms, check, sample, alive)
 
 
+class _Polish(argparse.HelpFormatter):
+    """Help whose fixed words are Polish."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Użycie: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """A parser whose refusals are Polish sentences."""
+    """A parser whose help and refusals are Polish sentences."""
+
+    def __init__(self, *, add_help: bool = True, **kwargs: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_Polish, **kwargs)
+        self._positionals.title = "argumenty"
+        self._optionals.title = "opcje"
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help="pokazuje tę pomoc")
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(
             f"Polecenie jest niepełne lub błędne: {_in_polish(message)}.\n"
-            f"Użycie: {self.format_usage().removeprefix('usage: ').strip()}\n"
+            f"{self.format_usage().strip()}\n"
             f"Pomoc: annual-report --help"
         )
 
