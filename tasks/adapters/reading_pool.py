@@ -4,8 +4,9 @@ import functools
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TooLong
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -43,17 +44,37 @@ def read_all(
     child: ChildLimits = DEFAULT_CHILD,
 ) -> Iterator[Submission | Refused]:
     """Read files side by side; yield each one's submission or refusal, in the order given."""
-    pool = _pool(child)
-    started = [
-        pool.schedule(read_submission, args=(programme, source, limits), timeout=child.seconds)
+    jobs = [
+        functools.partial(_start, child, read_submission, programme, source, limits)
         for source in sources
     ]
-    return (_result(future) for future in started)
+    started = [job() for job in jobs]
+    return (_result(future, job) for future, job in zip(started, jobs, strict=True))
 
 
-def _result(future: "ProcessFuture[Submission]") -> Submission | Refused:
+Reader = Callable[[Programme, SourceFile, Limits], Submission]
+
+
+def _start(
+    child: ChildLimits, reader: Reader, programme: Programme, source: SourceFile, limits: Limits
+) -> "ProcessFuture[Submission]":
+    pool = _pool(child)
+    if not pool.active:
+        # All children were killed, by the system or by somebody: there are new ones to be had.
+        _pool.cache_clear()
+        pool = _pool(child)
+    return pool.schedule(reader, args=(programme, source, limits), timeout=child.seconds)
+
+
+def _result(
+    future: "ProcessFuture[Submission]", again: Callable[[], "ProcessFuture[Submission]"] | None
+) -> Submission | Refused:
     try:
         return future.result()
+    except BrokenProcessPool:
+        if again is not None:
+            return _result(again(), None)
+        return Refused(f"Pliku nie da się bezpiecznie odczytać. {_AGAIN}")
     except Refused as refusal:
         return refusal
     except TooLong:
