@@ -13,7 +13,7 @@ from domain.findings import Finding
 from domain.rounds import Summary, as_of_date, document_marks, summarise
 from domain.submissions import FileVerdict, Verdict
 from flows.engine import plainly
-from tasks.adapters.definitions import load_definition
+from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.rooms import Rooms
 from tasks.collect import collect
@@ -54,13 +54,14 @@ def tell(request: Request, perform: Perform = plainly) -> Outcome:
 
     Raises BusyError while another run of the same round is at work.
     """
-    with round_lock(request.rooms.results(request.slug, request.year)):
-        return _tell(request, perform)
-
-
-def _tell(request: Request, perform: Perform) -> Outcome:
     rooms, slug, year = request.rooms, request.slug, request.year
     definition = perform("Definicja programu", load_definition, rooms, slug, year)
+    with round_lock(rooms.results(slug, year)):
+        return _tell(request, definition, perform)
+
+
+def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome:
+    rooms, slug, year = request.rooms, request.slug, request.year
     programme = definition.programme
     collected = perform("Zbieranie plików", collect, programme, rooms.drop_folder(slug, year))
     merged = perform("Scalanie", merge, programme, collected.submissions)

@@ -81,6 +81,7 @@ def test_mistakes_are_sentences_with_their_exit_code(
     shown = capsys.readouterr().err
     assert sentence in shown
     assert "Traceback" not in shown
+    assert not (CHECKOUT / "outputs" / "nie-ma").exists()
 
 
 def test_a_definition_with_two_faults_names_both(
