@@ -1,15 +1,25 @@
 """From the files of a definition to one typed programme, or to all of its faults at once."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from dataclasses import fields as dataclass_fields
 from itertools import chain
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from domain import schema
+from domain.consistency import (
+    COMMON_RULES,
+    LAYOUT,
+    NOUNS,
+    PROGRAMME,
+    RULES,
+    STRUCTURE,
+    UNITS,
+    consistency_faults,
+    rule_faults,
+)
 from domain.errors import DefinitionError, Fault, UsageError
 from domain.layout import ActionLayout, Column, Layout, Line, LineKind
 from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_phrase
@@ -26,20 +36,11 @@ from domain.programme import (
     Section,
     Unit,
 )
-from domain.rules import Check, Condition, Operator, Rule
-from domain.table import TableRow
-from domain.wording import ACTION_FIELDS
+from domain.rules import Condition, Rule
 
 Tree = Mapping[str, object]
 ShapeT = TypeVar("ShapeT", bound=schema.Shape)
 
-PROGRAMME = "programme.yaml"
-STRUCTURE = "structure.yaml"
-LAYOUT = "layout.yaml"
-UNITS = "units.yaml"
-NOUNS = "nouns.yaml"
-RULES = "rules.yaml"
-COMMON_RULES = "../rules.yaml"
 _READ = re.compile(
     r"(?:programme|structure|layout|units|nouns|rules)\.yaml|\.\./rules\.yaml|actions/[^/]+\.yaml|"
     r"plan/\d{4}/[^/]+\.yaml"
@@ -148,8 +149,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         rules=rules,
         layout=_layout(layout),
     )
-    _check_units(builder, programme)
-    _check_layout(builder, programme)
+    builder.faults += consistency_faults(programme)
     if builder.faults:
         raise DefinitionError(slug, builder.faults)
     return programme
@@ -259,7 +259,7 @@ def _rules_of(builder: _Builder, file: str) -> dict[str, Rule]:
     for shape in builder.listed(schema.RuleShape, file):
         if shape.code in rules:
             builder.fault(file, shape.code, "uwagę o tym oznaczeniu wpisano dwa razy")
-        for message in _rule_faults(shape):
+        for message in rule_faults(shape):
             builder.fault(file, shape.code, message)
         rules[shape.code] = Rule(
             code=shape.code,
@@ -277,31 +277,6 @@ def _rules_of(builder: _Builder, file: str) -> dict[str, Rule]:
             scope=shape.scope,
         )
     return rules
-
-
-_COLUMNS = {part.name for part in dataclass_fields(TableRow)} - {"origin", "field"}
-_WORDS = _COLUMNS | {"file", "sheet", "cell", "values", "reason"}
-_NEEDS_VALUE = (Operator.IS, Operator.IS_NOT, Operator.IN)
-
-
-def _rule_faults(shape: schema.RuleShape) -> Iterator[str]:
-    """Yield what would only come out when the rule is held against the table."""
-    own = shape.check is Check.DOMAIN
-    for column in [part.column for part in shape.when] + ([] if own else [shape.column]):
-        if column not in _COLUMNS:
-            yield f"nie ma kolumny „{column}”"
-    for part in shape.when:
-        if part.operator in _NEEDS_VALUE and part.value is None:
-            yield f"warunek na kolumnie „{part.column}” nie ma wartości (value)"
-    if shape.check in (Check.ONE_OF, Check.NONE_OF) and shape.value is None:
-        yield "brakuje wartości (value)"
-    if shape.check is Check.AT_LEAST and (
-        isinstance(shape.value, bool) or not isinstance(shape.value, int | float)
-    ):
-        yield "value ma być liczbą"
-    for name in re.findall(r"\{([^{}]*)\}", shape.message + shape.remedy):
-        if name not in _WORDS:
-            yield f"nie ma słowa „{{{name}}}”"
 
 
 def _frozen(
@@ -460,67 +435,3 @@ def _lines(shapes: Sequence[schema.LineShape]) -> tuple[Line, ...]:
         Line(LineKind(shape.list or "paragraph"), shape.style, shape.text, shape.omit_if_empty)
         for shape in shapes
     )
-
-
-def _check_units(builder: _Builder, programme: Programme) -> None:
-    for action in programme.actions():
-        for lead in action.leads:
-            if programme.reporting_unit(lead) is None:
-                builder.fault(
-                    UNITS,
-                    lead,
-                    f"jednostka odpowiada za działanie {action.id}, ale ani ona, ani żadna "
-                    "jednostka nad nią nie składa sprawozdania (reports: true)",
-                )
-
-
-def _check_layout(builder: _Builder, programme: Programme) -> None:
-    for level in programme.layout.sections:
-        if level not in programme.levels:
-            builder.fault(LAYOUT, f"sections.{level}", f"nie ma poziomu „{level}” w {PROGRAMME}")
-    for kind, layout in programme.layout.actions.items():
-        if bool(layout.table) == bool(layout.lines):
-            builder.fault(LAYOUT, f"actions.{kind}", "proszę podać albo table, albo lines")
-        if layout.table and not layout.columns:
-            builder.fault(LAYOUT, f"actions.{kind}.columns", "tabela bez kolumn")
-    _check_fields(builder, programme)
-    for section in programme.walk():
-        if section.actions and not {section.kind, "*"} & programme.layout.actions.keys():
-            builder.fault(
-                LAYOUT, "actions", f"brakuje układu działań rodzaju „{section.kind or '*'}”"
-            )
-
-
-_FIELD = re.compile(r"\{([^{}]*)\}")
-
-
-def _check_fields(builder: _Builder, programme: Programme) -> None:
-    """Find fields that the layout names and nothing in the programme has."""
-    layout = programme.layout
-    everywhere = {"year", "programme", "short", *programme.texts}
-    in_sections = {"number", "title", "links", "links_intro"} | everywhere
-    in_actions = {*ACTION_FIELDS, *(answer.key for answer in programme.answers)} | everywhere
-    for section in programme.walk():
-        in_sections |= section.fields.keys()
-        for action in section.actions:
-            in_actions |= action.fields.keys()
-    named = [("title", _named(layout.title), everywhere)]
-    for place, lines in (("before", layout.before), ("after", layout.after)):
-        named.append((place, _named_in(lines), everywhere))
-    for level, lines in layout.sections.items():
-        named.append((f"sections.{level}", _named_in(lines), in_sections))
-    for kind, actions in layout.actions.items():
-        fields = _named_in(actions.lines) | {column.field for column in actions.columns}
-        named.append((f"actions.{kind}", fields, in_actions))
-    for place, fields, known in named:
-        for name in sorted(fields - known):
-            builder.fault(LAYOUT, place, f"nie ma pola „{name}”")
-
-
-def _named(text: str) -> set[str]:
-    return set(_FIELD.findall(text))
-
-
-def _named_in(lines: Sequence[Line]) -> set[str]:
-    conditions = {line.omit_if_empty for line in lines if line.omit_if_empty}
-    return conditions.union(*(_named(line.text) for line in lines))

@@ -173,6 +173,26 @@ def _action_rows(
         field=Field.STATUS,
     )
     yield from _spending_rows(base, report)
+    yield from _indicator_rows(programme, submission, action, report, base)
+    for row in report.rows:
+        label = row.cell(Field.TEXT).text
+        if action.indicator(row.key) is None and (row.answered or label):
+            yield replace(
+                _counted(base, row, submission),
+                row="extra",
+                known_key=row.is_extra,
+                label=label,
+                known_measure=programme.measure(label) is not None,
+            )
+
+
+def _indicator_rows(
+    programme: Programme,
+    submission: Submission,
+    action: Action,
+    report: ReportedAction,
+    base: TableRow,
+) -> Iterator[TableRow]:
     plan = programme.planned(action)
     present = {row.key: row for row in report.rows}
     for indicator in action.indicators:
@@ -189,16 +209,6 @@ def _action_rows(
             plan_in_form=in_form,
             plan_kept=in_form is None or planned is None or in_form == planned.number,
         )
-    for row in report.rows:
-        label = row.cell(Field.TEXT).text
-        if action.indicator(row.key) is None and (row.answered or label):
-            yield replace(
-                _counted(base, row, submission),
-                row="extra",
-                known_key=row.is_extra,
-                label=label,
-                known_measure=programme.measure(label) is not None,
-            )
 
 
 def _spending_rows(base: TableRow, report: ReportedAction) -> Iterator[TableRow]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from domain.answers import sample_answers, sample_faults
-from domain.building import PROGRAMME
+from domain.consistency import PROGRAMME
 from domain.errors import DefinitionError, Fault, RefusedError, UsageError
 from domain.programme import Programme
 from domain.schema import SampleShape, faults_of

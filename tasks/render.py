@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.building import LAYOUT
+from domain.consistency import LAYOUT
 from domain.errors import DefinitionError, Fault
 from domain.merging import Merged
 from domain.programme import Programme
