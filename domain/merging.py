@@ -56,7 +56,8 @@ class Contribution:
 class Item:
     """One thing counted, as it will be printed: a value, or a mark that explains why there is none.
 
-    `unit` is set where each unit's value is listed by itself.
+    `unit` is set where each unit's value is listed by itself; `owing` are units that answered for
+    the action and left out their share of a sum.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Item:
     unit: str = ""
     contributions: tuple[Contribution, ...] = ()
     unusable: tuple["Unusable", ...] = ()
+    owing: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +235,17 @@ class _Joiner:
         if len({one.unit for one in valued}) < len(valued):
             # A row given twice: which of them counts is not ours to say.
             return [self._question(ProblemKind.CONFLICT, indicator, valued)]
+        said = {one.unit for one in given} | {one.unit for one in unusable}
+        units = (self.programme.units[report.unit] for report in self.reports)
+        silent = tuple(unit for unit in units if unit not in said)
+        owing = silent if indicator.combine is Combine.SUM else ()
         return [
-            replace(item, contributions=item.contributions or tuple(given), unusable=unusable)
+            replace(
+                item,
+                contributions=item.contributions or tuple(given),
+                unusable=unusable,
+                owing=owing,
+            )
             for item in self._combined(indicator, valued, given)
         ]
 

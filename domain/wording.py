@@ -114,6 +114,8 @@ def _composed(items: Sequence[Item]) -> Line:
         if runs:
             runs.append(Run(item.before))
         runs.append(Run(text, gap=item.value is None))
+        for unit in item.owing:
+            runs += [Run(" "), gap(unit)]
     return tuple(runs)
 
 

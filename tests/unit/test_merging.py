@@ -278,6 +278,14 @@ class TestLeadAndPartner:
 
 
 class TestSum:
+    def test_a_share_that_is_left_out_is_a_visible_gap(self) -> None:
+        text = printed(
+            shared("sum"),
+            report(counted={"rodziny": 5}),
+            report("BIB", wording="", status="nowe działanie"),
+        )
+        assert text == "5 rodzin [brak danych: Biblioteka]"
+
     def test_values_are_added_and_each_share_is_kept(self) -> None:
         both = report(counted={"rodziny": 10}), report("BIB", {"rodziny": 12})
         assert printed(shared("sum"), *both) == "22 rodziny"
