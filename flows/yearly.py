@@ -19,7 +19,7 @@ from tasks.adapters.rooms import Rooms
 from tasks.collect import collect
 from tasks.merge import merge
 from tasks.publish import Results, data_hash, publish, versions
-from tasks.render import print_pdf, render, template_hash
+from tasks.render import print_pdf, read_template, render
 from tasks.validate import validate
 
 R = TypeVar("R")
@@ -69,18 +69,19 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         "Sprawdzanie", validate, programme, collected.submissions, merged, collected.files
     )
     as_of = as_of_date(collected.submissions, year, request.as_of)
-    version = data_hash(definition, template_hash(rooms, programme), collected.files)
+    template = read_template(rooms, programme)
+    version = data_hash(definition, template.sha256, collected.files)
     marks = document_marks(programme, collected.submissions, as_of, version)
-    rendered = perform("Dokument Word", render, rooms, programme, merged, marks)
-    pdf = perform("PDF", print_pdf, rendered.document) if request.pdf else None
+    document = perform("Dokument Word", render, programme, merged, marks, template)
+    pdf = perform("PDF", print_pdf, document) if request.pdf else None
     results = Results(
         definition=definition,
         merged=merged,
         findings=findings,
         files=collected.files,
-        document=rendered.document,
+        document=document,
         pdf=pdf,
-        template_sha256=rendered.template_sha256,
+        template_sha256=template.sha256,
         as_of=as_of,
         versions=versions(),
     )
