@@ -14,7 +14,8 @@ from flows.engine import be_quiet
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.expectations import breaches
 from tasks.adapters.rooms import Rooms
-from tasks.collect import collect
+from tasks.adapters.store import private_store
+from tasks.collect import collect, look
 
 ROUND = ("pwr-2022-2024", 2024)
 PAIRS = 3
@@ -24,8 +25,11 @@ def main() -> None:
     """Print how many times longer a batch for each unit takes (median of pairs)."""
     be_quiet()
     rooms = Rooms.under(Path(__file__).resolve().parents[1])
-    programme = load_definition(rooms, *ROUND).programme
-    rows = build_table(programme, collect(programme, rooms.drop_folder(*ROUND)).submissions)
+    definition = load_definition(rooms, *ROUND)
+    programme = definition.programme
+    with private_store() as store:
+        looked = look(rooms.drop_folder(*ROUND), store, definition.limits)
+        rows = build_table(programme, collect(programme, looked, definition.limits).submissions)
     units = [tuple(group) for _, group in groupby(rows, key=lambda row: row.unit)]
     breaches(programme.rules, rows)
     ratios = []

@@ -24,6 +24,9 @@ class FileKind(StrEnum):
     IMAGE = "image"
     HTML = "html"
     SIGNED = "signed"
+    SIGNED_BINARY = "signed binary"
+    SIGNATURE = "signature"
+    TNEF = "tnef"
     XML = "xml"
     TEXT = "text"
     EMPTY = "empty"
@@ -62,6 +65,19 @@ REFUSALS = {
         "To plik podpisany elektronicznie (XML). Proszę wgrać także sam formularz Excela, "
         "który został podpisany."
     ),
+    FileKind.SIGNED_BINARY: (
+        "To plik podpisany elektronicznie (.p7m lub .sig), z którego nie wydobywamy zawartości. "
+        "Proszę przesłać sam formularz Excela (*.xlsx), a podpis osobno."
+    ),
+    FileKind.SIGNATURE: (
+        "To sam podpis elektroniczny, bez podpisanego pliku. Proszę przesłać także formularz "
+        "Excela, którego dotyczy ten podpis."
+    ),
+    FileKind.TNEF: (
+        "To załączniki w postaci, którą odczytuje tylko Outlook (winmail.dat). Proszę wysłać "
+        "wiadomość ponownie w formacie HTML lub zwykłego tekstu, z formularzem jako zwykłym "
+        "załącznikiem."
+    ),
     FileKind.XML: f"To plik XML, nie skoroszyt. {_SAVE_AS}",
     FileKind.TEXT: f"To plik tekstowy lub CSV, nie formularz. {_FORM}",
     FileKind.EMPTY: "Plik jest pusty (0 bajtów). Proszę sprawdzić go u siebie i wysłać ponownie.",
@@ -73,8 +89,34 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
-_HEADER = re.compile(rb"(?i)\A(?:[\w-]+: .*\r?\n(?:[ \t].*\r?\n)*){2,}")
-_MAIL_FIELDS = re.compile(rb"(?im)^(?:from|received|message-id|mime-version|subject): ")
+_TNEF = b"\x78\x9f\x3e\x22"
+# OIDs in DER: 1.2.840.113549.1.7.2 (signedData) and 1.2.840.113549.1.7.1 (data, what is signed).
+_SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+_CONTENT = re.compile(rb"(..)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01(.)", re.DOTALL)
+_ARMOUR = (b"-----BEGIN PKCS7", b"-----BEGIN CMS")
+# The class that stands at the root of an OLE compound file, in its first four bytes.
+_ROOT_CLASSES = {
+    b"\x0b\x0d\x02\x00": FileKind.OUTLOOK_MAIL,
+    b"\x10\x08\x02\x00": FileKind.OLD_WORKBOOK,
+    b"\x20\x08\x02\x00": FileKind.OLD_WORKBOOK,
+    b"\x00\x09\x02\x00": FileKind.OLD_OFFICE,
+    b"\x06\x09\x02\x00": FileKind.OLD_OFFICE,
+    b"\x10\x8d\x81\x64": FileKind.OLD_OFFICE,
+}
+_HEADER = re.compile(
+    rb"(?:From [^\n]*+\n)?((?:[A-Za-z][!-9;-~]*+[ \t]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)++)"
+)
+_FIELD = re.compile(rb"(?m)^[A-Za-z][!-9;-~]*+")
+_MAIL_FIELDS = frozenset(
+    b"from received message-id mime-version subject return-path delivered-to".split()
+)
+_MULTIPART = re.compile(rb"(?i)content-type[ \t]*:\s*multipart/")
+_MAIL_HEAD = 256 * 1024
+_SIGNATURE_WORDS = re.compile(rb"(?i)xmldsig|<ds:signature|podpisanyplik")
+# A zip, a compound file, a PDF in base64, as the text of an element.
+_EMBEDDED = re.compile(
+    rb">(?:<!\[CDATA\[)?(?:\s|&#(?:1[03]|x[adAD]);)*+(?:UEsDB|UEsFB|0M8R4KGxGu|JVBERi0)"
+)
 HEAD = 4096
 
 
@@ -96,15 +138,36 @@ def kind_of_plain(data: bytes) -> FileKind:
         return FileKind.IMAGE
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF
+    if head.startswith(_TNEF):
+        return FileKind.TNEF
+    if head.startswith(_ARMOUR):
+        return FileKind.SIGNED_BINARY
+    if head.startswith(b"\x30") and _SIGNED_DATA in head[:32]:
+        return _kind_of_signature(head)
     return _kind_of_text(data)
 
 
+def _kind_of_signature(head: bytes) -> FileKind:
+    """Tell a signature that holds the signed file from one that stands alone (CAdES, PKCS#7)."""
+    content = _CONTENT.search(head)
+    # "30 0b" is a sequence with room for the OID alone; "a0" opens the content.
+    attached = content and content[1] != b"\x30\x0b" and content[2] == b"\xa0"
+    return FileKind.SIGNED_BINARY if attached else FileKind.SIGNATURE
+
+
 def _kind_of_compound(data: bytes) -> FileKind:
-    """Tell what an OLE compound file holds by the names of its streams (UTF-16)."""
+    """Tell what an OLE compound file holds by its class, else by its streams' names (UTF-16).
+
+    The names of what is embedded in it stand there too: a mail can have a workbook attached.
+    """
+    directory, shift = int.from_bytes(data[48:52], "little"), data[30] if len(data) > 30 else 0
+    root = ((directory + 1) << shift) if shift in (9, 12) else len(data)
+    if kind := _ROOT_CLASSES.get(data[root + 80 : root + 84]):
+        return kind
     for name, kind in (
-        ("EncryptedPackage", FileKind.ENCRYPTED),
         ("__substg1.0_", FileKind.OUTLOOK_MAIL),
         ("__properties_version1.0", FileKind.OUTLOOK_MAIL),
+        ("EncryptedPackage", FileKind.ENCRYPTED),
         ("Workbook", FileKind.OLD_WORKBOOK),
         ("WordDocument", FileKind.OLD_OFFICE),
         ("PowerPoint Document", FileKind.OLD_OFFICE),
@@ -115,18 +178,29 @@ def _kind_of_compound(data: bytes) -> FileKind:
 
 
 def _kind_of_text(data: bytes) -> FileKind:
-    head = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    lowered = head.lower()
+    head = data[:_MAIL_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _is_mail(head):
+        return FileKind.MAIL
+    lowered = head[:HEAD].lower()
     if lowered.startswith((b"<!doctype html", b"<html")) or b"<html" in lowered[:512]:
         return FileKind.HTML
-    if lowered.startswith(b"<?xml") or lowered.startswith(b"<"):
-        signed = b"xmldsig" in lowered or b"<ds:signature" in lowered or b"podpisanyplik" in lowered
+    if lowered.startswith(b"<"):
+        signed = _SIGNATURE_WORDS.search(data) or _EMBEDDED.search(data)
         return FileKind.SIGNED if signed else FileKind.XML
-    if _HEADER.match(head) and _MAIL_FIELDS.search(head):
-        return FileKind.MAIL
     if b"\x00" not in data[:HEAD]:
         return FileKind.TEXT
     return FileKind.UNKNOWN
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether a text begins with a mail's header: fields, of which at least one is a mail's own."""
+    header = _HEADER.match(head)
+    if not header:
+        return False
+    fields = [field.lower() for field in _FIELD.findall(header[1])]
+    if len(fields) < 2:
+        return bool(_MULTIPART.match(header[1]))
+    return not _MAIL_FIELDS.isdisjoint(fields)
 
 
 def kind_of_archive(names: Collection[str], media_type: str = "") -> FileKind:

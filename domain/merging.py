@@ -405,4 +405,6 @@ def _mark(row: ReportedRow) -> str:
         return "[brak danych]"
     if cell.state in (CellState.NUMBER, CellState.BLANK, CellState.ABSENCE):
         return ""
+    if cell.state is CellState.DISPUTED:
+        return f"[do wyjaśnienia: {cell.text}]"
     return f"[do wyjaśnienia: „{cell.text}”]"

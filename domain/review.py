@@ -14,10 +14,9 @@ from domain.merging import Merged, MergedAction
 from domain.polish.dates import MONTHS
 from domain.programme import Programme
 from domain.rules import Check, Rule
-from domain.submissions import FileVerdict, Origin, ReportedAction, Verdict
+from domain.submissions import CellState, ReportedAction
 
 UNTYPED_NUMBER = "wording-number"
-FILE_REFUSED = "file-refused"
 
 _NUMBER = re.compile(r"(?<![\d,.])\d{1,3}(?:[ \u00a0]\d{3}(?!\d))+(?:,\d+)?|\d+(?:[,.]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -26,13 +25,10 @@ _NAMING_BEFORE = re.compile(r"(?:\bart\.|\bust\.|\bpkt|\bnr|§)[ \u00a0]?$", re.
 _MONTH_AFTER = re.compile(rf"[ \u00a0](?:{'|'.join(MONTHS)})\b")
 
 
-def review(
-    programme: Programme, merged: Merged, files: tuple[FileVerdict, ...]
-) -> Iterator[Finding]:
+def review(programme: Programme, merged: Merged) -> Iterator[Finding]:
     """Yield the findings of the catalogue's domain rules."""
     rules = {rule.code: rule for rule in programme.rules if rule.check is Check.DOMAIN}
     yield from _problems(programme, merged, rules)
-    yield from _refused(files, rules)
     if UNTYPED_NUMBER in rules:
         for action in merged.actions:
             yield from _untyped(programme, action, rules[UNTYPED_NUMBER])
@@ -58,18 +54,10 @@ def _problems(programme: Programme, merged: Merged, rules: Mapping[str, Rule]) -
         yield make_finding(rules[problem.kind], place, words)
 
 
-def _refused(files: tuple[FileVerdict, ...], rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    if FILE_REFUSED not in rules:
-        return
-    for file in files:
-        if file.verdict is Verdict.REFUSED:
-            place = Place(file.unit, origin=Origin(file.file, "", "", file.sha256))
-            words = {"file": file.file, "reason": file.reason}
-            yield make_finding(rules[FILE_REFUSED], place, words)
-
-
 def _untyped(programme: Programme, merged: MergedAction, rule: Rule) -> Iterator[Finding]:
     for report in merged.reports:
+        if report.row.cell(Field.WORDING).state is CellState.DISPUTED:
+            continue
         typed = _typed_numbers(report)
         for number in numbers_in(report.wording):
             if number not in typed:

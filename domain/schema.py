@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from domain.errors import Fault
+from domain.limits import Limits
 from domain.phrases import Gender, NounKind
 from domain.programme import Combine
 from domain.rules import Check, Operator, Scope, Severity, Stage
@@ -253,6 +254,27 @@ class RuleShape(Shape):
     reason: Text
 
 
+Positive = Annotated[int, Field(gt=0, strict=True)]
+_DEFAULTS = Limits()
+
+
+class LimitsShape(Shape):
+    """limits.yaml; what is not named keeps its default"""
+
+    file_mib: Positive = _DEFAULTS.file_mib
+    part_mib: Positive = _DEFAULTS.part_mib
+    total_mib: Positive = _DEFAULTS.total_mib
+    ratio: Positive = _DEFAULTS.ratio
+    ratio_from_mib: Positive = _DEFAULTS.ratio_from_mib
+    parts: Positive = _DEFAULTS.parts
+    sheets: Positive = _DEFAULTS.sheets
+    members: Positive = _DEFAULTS.members
+    depth: Positive = _DEFAULTS.depth
+    memory_mib: Positive = _DEFAULTS.memory_mib
+    cpu_seconds: Positive = _DEFAULTS.cpu_seconds
+    wall_seconds: Positive = _DEFAULTS.wall_seconds
+
+
 _TYPE_NAMES = {"str", "int", "float", "bool", "list[union[str,int,float,bool]]"}
 _SENTENCES = {
     "extra_forbidden": "nieznany klucz",
@@ -270,6 +292,7 @@ _SENTENCES = {
     "invalid_key": "klucz ma być tekstem (w cudzysłowie, jeżeli wygląda jak liczba)",
     "bool_type": "tu ma stać true albo false",
     "bool_parsing": "tu ma stać true albo false",
+    "greater_than": "tu ma stać liczba większa od zera",
     "too_short": "za mało pozycji na liście",
     "too_long": "za dużo pozycji na liście",
     "tuple_type": "tu ma stać lista form",

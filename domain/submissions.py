@@ -43,6 +43,7 @@ class CellState(StrEnum):
     HIDDEN = "hidden"
     MERGED = "merged"
     STALE = "stale"
+    DISPUTED = "disputed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +224,12 @@ class ReportedAction:
     @property
     def wording(self) -> str:
         """The unit's own words for the results."""
-        return self.row.cell(Field.WORDING).text
+        return _words(self.row.cell(Field.WORDING))
 
     @property
     def explanation(self) -> str:
         """Why it is so."""
-        return self.row.cell(Field.EXPLANATION).text
+        return _words(self.row.cell(Field.EXPLANATION))
 
     @property
     def spending(self) -> tuple[Cell, ...]:
@@ -239,7 +240,7 @@ class ReportedAction:
     @property
     def spending_wording(self) -> str:
         """The unit's own words for the amounts."""
-        return self.row.cell(Field.SPENDING_WORDING).text
+        return _words(self.row.cell(Field.SPENDING_WORDING))
 
     @property
     def answers(self) -> Mapping[str, str]:
@@ -251,9 +252,13 @@ class ReportedAction:
         }
 
 
+def _words(cell: Cell) -> str:
+    return f"[do wyjaśnienia: {cell.text}]" if cell.state is CellState.DISPUTED else cell.text
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One accepted workbook."""
+    """One accepted workbook; `notes` say what its kind of file cannot carry."""
 
     file: str
     sha256: str
@@ -261,6 +266,7 @@ class Submission:
     meta: Mapping[str, Cell]
     actions: tuple[ReportedAction, ...] = ()
     repeated: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def date(self) -> str:
@@ -294,13 +300,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
-    """One file, what became of it, and why (a Polish sentence; empty for an accepted one)."""
+    """One file, what became of it, and why (a Polish sentence; for an accepted one, a remark).
+
+    `members` are the files inside a container, each with its own verdict.
+    """
 
     file: str
     sha256: str
     verdict: Verdict
     reason: str = ""
     unit: str = ""
+    members: tuple["FileVerdict", ...] = ()
+
+    def files(self) -> tuple["FileVerdict", ...]:
+        """Return the verdicts on single files: its own, or those of what it holds."""
+        if not self.members:
+            return (self,)
+        return tuple(file for member in self.members for file in member.files())
 
 
 def group_rows(

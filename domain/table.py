@@ -1,7 +1,8 @@
 """All answers of all units as one flat table: what the rules are held against.
 
-One row for each unit that owes a workbook, for each action that it owes or answered, and for each
-thing counted. Empty is None; column names are the vocabulary of rules.yaml.
+One row for each unit that owes a workbook, for each action that it owes or answered, for each thing
+counted; and (domain/arrivals.py) for each file and what is known of it. Empty is None; column names
+are the vocabulary of rules.yaml.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,11 @@ from decimal import Decimal
 
 from domain.findings import Place
 from domain.form import Field, Status
-from domain.polish.typography import normalise_space
+from domain.polish.typography import normalise_space, unseen_marks
 from domain.programme import Action, Programme, Unit
 from domain.submissions import (
     Cell,
+    CellState,
     Origin,
     ReportedAction,
     ReportedRow,
@@ -64,6 +66,12 @@ class TableRow:
     date_read: bool | None = None
     signed: str | None = None
     submitted: bool | None = None
+    unseen_marks: str | None = None
+    verdict: str | None = None
+    alike: str | None = None
+    note: str | None = None
+    disagreement: str | None = None
+    broken_line: int | None = None
     origin: Origin = Origin()
     field: str = ""
 
@@ -73,6 +81,8 @@ class TableRow:
         value = shown.get(Field(self.field)) if self.field in shown else None
         if self.field == Field.STATUS:
             value = self.status_text
+        if self.row == "disagreement":
+            value = self.value_text
         return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
     def words(self) -> dict[str, object]:
@@ -164,7 +174,8 @@ def _action_rows(
         label_kept=_kept(name_cell.text, action.name),
         misplaced=report.row.cell(Field.VALUE).text or None,
         own_action=True,
-        status_text=status_cell.text or None,
+        status_text=None if status_cell.state is CellState.DISPUTED else status_cell.text or None,
+        unseen_marks=_unseen_marks(report.row),
         reason=report.explanation or report.wording or None,
         spending_due=action.spending and status in (Status.REALISED, Status.NEW),
         spending_given=bool(report.spending),
@@ -237,6 +248,7 @@ def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableR
         indicator=row.key,
         label_text=row.cell(Field.TEXT).text or None,
         misplaced="; ".join(astray) or None,
+        unseen_marks=_unseen_marks(row),
         qualifier_text=qualifier or None,
         known_qualifier=known_qualifier(qualifier),
         value_state=cell.state,
@@ -247,6 +259,11 @@ def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableR
         origin=cell.origin if cell.origin.file else Origin(submission.file),
         field=Field.VALUE,
     )
+
+
+def _unseen_marks(row: ReportedRow) -> str | None:
+    texts = (cell.raw for cell in row.cells.values() if isinstance(cell.raw, str))
+    return unseen_marks("".join(texts)) or None
 
 
 def _kept(text: str, issued: str) -> bool:

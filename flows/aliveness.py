@@ -12,11 +12,11 @@ from domain.submissions import Submission
 from domain.values import Value
 from domain.wording import plain, planned_text, realised_lines
 from tasks.adapters.definitions import load_definition
-from tasks.adapters.gate import SourceFile
+from tasks.adapters.file_reading import read_submission
 from tasks.adapters.rooms import Rooms
-from tasks.adapters.workbook_reading import read_submission
+from tasks.adapters.store import private_store
 from tasks.adapters.workbook_writing import write_form
-from tasks.collect import collect
+from tasks.collect import collect, look
 from tasks.merge import merge
 
 Change = Callable[[Decimal], Decimal]
@@ -47,8 +47,11 @@ class Share:
 
 def measure(rooms: Rooms, slug: str, year: int) -> tuple[Share, Share]:
     """Return the shares for the plan and for the results of a round's committed inputs."""
-    programme = load_definition(rooms, slug, year).programme
-    submissions = collect(programme, rooms.drop_folder(slug, year)).submissions
+    definition = load_definition(rooms, slug, year)
+    programme = definition.programme
+    with private_store() as store:
+        looked = look(rooms.drop_folder(slug, year), store, definition.limits)
+        submissions = collect(programme, looked, definition.limits).submissions
     planned = {key: values for key, values in _planned(programme) if values}
     realised = {key: values for key, values in _realised(merge(programme, submissions)) if values}
     still_planned: set[str] = set()
@@ -88,8 +91,7 @@ def changed_round(
     plan = {key: _replanned(planned, change) for key, planned in programme.plan.items()}
     changed = replace(programme, plan=plan)
     read = [
-        read_submission(changed, SourceFile(one.file, _rewritten(changed, one, change)))
-        for one in submissions
+        read_submission(changed, one.file, _rewritten(changed, one, change)) for one in submissions
     ]
     return changed, merge(changed, tuple(read))
 

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.arrivals import Arrivals
 from domain.errors import UsageError
 from domain.findings import Finding
 from domain.rules import Scope, Severity
 from domain.submissions import FileVerdict, Verdict
-from tasks.adapters.definitions import load_definition
+from tasks.adapters.definitions import load_definition, load_limits
+from tasks.adapters.file_reading import StoredFile
 from tasks.adapters.rooms import Rooms
-from tasks.collect import Identity, collect_files, identify_files
+from tasks.adapters.store import private_store
+from tasks.collect import Identity, collect, identify_files, look_at_files
 from tasks.merge import merge
 from tasks.validate import validate
 
@@ -84,30 +87,42 @@ class Checked:
 
 def check_files(rooms: Rooms, paths: Sequence[Path]) -> Checked:
     """Check files by the programme and year that they name; raises UsageError when none does."""
-    groups = identify_files(paths)
-    files: list[FileVerdict] = list(groups.unreadable)
-    findings: list[Finding] = []
-    left_out: set[str] = set()
-    for identity, members in groups.by_round.items():
-        verdicts, found, left = _check_round(rooms, identity, members)
-        files += verdicts
-        findings += found
-        left_out |= left
+    limits = load_limits(rooms)
+    with private_store() as store:
+        looked = look_at_files(paths, store, limits)
+        by_round: dict[Identity, list[StoredFile]] = {}
+        files: list[FileVerdict] = []
+        for one in identify_files(looked, limits):
+            if isinstance(one, FileVerdict):
+                files.append(one)
+            else:
+                by_round.setdefault(one[0], []).append(one[1])
+        findings: list[Finding] = []
+        left_out: set[str] = set()
+        for identity, members in by_round.items():
+            verdicts, found, left = _check_round(rooms, identity, members)
+            files += verdicts
+            findings += found
+            left_out |= left
     return Checked(tuple(files), tuple(findings), tuple(sorted(left_out)))
 
 
 def _check_round(
-    rooms: Rooms, identity: Identity, paths: Sequence[Path]
+    rooms: Rooms, identity: Identity, files: Sequence[StoredFile]
 ) -> tuple[tuple[FileVerdict, ...], tuple[Finding, ...], set[str]]:
     try:
-        programme = load_definition(rooms, identity.programme, identity.year).programme
+        definition = load_definition(rooms, identity.programme, identity.year)
     except UsageError as unknown:
         reason = f"Plik wskazuje program, którego nie ma. {unknown}"
-        refused = tuple(FileVerdict(path.name, "", Verdict.REFUSED, reason) for path in paths)
+        refused = tuple(
+            FileVerdict(file.name, file.sha256, Verdict.REFUSED, reason) for file in files
+        )
         return refused, (), set()
-    collected = collect_files(programme, paths)
+    programme = definition.programme
+    collected = collect(programme, files, definition.limits)
     merged = merge(programme, collected.submissions)
-    found = validate(programme, collected.submissions, merged, collected.files)
+    arrivals = Arrivals(collected.files, collected.intake.questions)
+    found = validate(programme, collected.submissions, merged, arrivals)
     # What needs the other units' files cannot be told from these.
     kept = tuple(finding for finding in found if finding.rule.scope is Scope.FILE)
     left_out = {rule.code for rule in programme.rules if rule.scope is Scope.ROUND}

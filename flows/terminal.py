@@ -1,12 +1,13 @@
 """What a run shows on the terminal: progress while it works, a short summary at the end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.status import Status
 
+from domain.resubmission import Change, ChangeKind
 from domain.rules import Severity
 from domain.submissions import Verdict
 
@@ -39,8 +40,18 @@ def show_summary(outcome: "Outcome") -> None:
     for file in outcome.files:
         if file.verdict is Verdict.REFUSED:
             console.print(f"Nie wczytano: {file.file} – {file.reason}", markup=False)
-    for name in outcome.rescued:
-        console.print(f"Zachowano zmieniony wynik: records/…/rescued/{name}", markup=False)
+    for line in _resubmitted(outcome.changes):
+        console.print(line, markup=False)
+    for notice in outcome.notices:
+        console.print(f"Uwaga:      {notice}", markup=False)
     console.print(f"Dokument:   {outcome.annex}", markup=False)
     if outcome.pdf is not None:
         console.print(f"PDF:        {outcome.pdf}", markup=False)
+
+
+def _resubmitted(changes: Sequence[Change]) -> Iterator[str]:
+    """Say for each unit that sent its report again what changed, in numbers."""
+    for unit in dict.fromkeys(change.unit for change in changes):
+        own = [change.kind for change in changes if change.unit == unit]
+        counts = ", ".join(f"{kind}: {own.count(kind)}" for kind in ChangeKind if kind in own)
+        yield f"Ponownie:   {unit} – {counts}"

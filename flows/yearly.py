@@ -1,7 +1,7 @@
 """The yearly flow: what came in is collected, merged, validated, rendered and published."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,16 +9,22 @@ from typing import Any, TypeVar
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from domain.arrivals import Arrivals
 from domain.findings import Finding
+from domain.programme import Programme
+from domain.resubmission import Change, World, changes, withdrawn
 from domain.rounds import Summary, as_of_date, document_marks, summarise
-from domain.submissions import FileVerdict, Verdict
+from domain.submissions import FileVerdict, Submission, Verdict
 from flows.engine import plainly
 from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
+from tasks.adapters.records import open_records
 from tasks.adapters.rooms import Rooms
-from tasks.collect import collect
+from tasks.collect import collect, decisions_notice, look
+from tasks.compare import previous_submissions
 from tasks.merge import merge
 from tasks.publish import Results, data_hash, publish, versions
+from tasks.remember import remember_arrivals, remember_outcomes, rescue_edits, rescue_notices
 from tasks.render import print_pdf, read_template, render
 from tasks.validate import validate
 
@@ -39,13 +45,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run made."""
+    """What a run made; `notices` are sentences for the coordinator."""
 
     annex: Path
     pdf: Path | None
-    rescued: tuple[str, ...]
+    notices: tuple[str, ...]
     findings: tuple[Finding, ...]
     files: tuple[FileVerdict, ...]
+    changes: tuple[Change, ...]
     summary: Summary
 
 
@@ -56,25 +63,51 @@ def tell(request: Request, perform: Perform = plainly) -> Outcome:
     """
     rooms, slug, year = request.rooms, request.slug, request.year
     definition = perform("Definicja programu", load_definition, rooms, slug, year)
-    with round_lock(rooms.results(slug, year)):
+    with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
         return _tell(request, definition, perform)
 
 
 def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome:
     rooms, slug, year = request.rooms, request.slug, request.year
-    programme = definition.programme
-    collected = perform("Zbieranie plików", collect, programme, rooms.drop_folder(slug, year))
-    merged = perform("Scalanie", merge, programme, collected.submissions)
-    findings = perform(
-        "Sprawdzanie", validate, programme, collected.submissions, merged, collected.files
+    programme, limits = definition.programme, definition.limits
+    drop_folder = rooms.drop_folder(slug, year)
+    results, beside = rooms.results(slug, year), rooms.results_beside(slug, year)
+    records = open_records(rooms.memory(slug, year))
+
+    looked = perform("Zbieranie plików", look, drop_folder, records.store, limits)
+    looks = perform("Dziennik: co wpłynęło", remember_arrivals, records, looked)
+    collected = perform("Odczyt plików", collect, programme, looked, limits, looks)
+    memory = perform(
+        "Dziennik: co wczytano",
+        remember_outcomes,
+        records,
+        collected.reads,
+        collected.files,
+        collected.intake,
     )
-    as_of = as_of_date(collected.submissions, year, request.as_of)
+
+    submissions = collected.submissions
+    merged = perform("Scalanie", merge, programme, submissions)
+    earlier = perform("Poprzednie wersje", previous_submissions, programme, records, memory, limits)
+    arrivals = Arrivals(
+        collected.files,
+        collected.intake.questions,
+        tuple(withdrawn(submissions, earlier)),
+        records.opened().broken,
+    )
+    findings = perform("Sprawdzanie", validate, programme, submissions, merged, arrivals)
+    now = World(submissions, merged, findings)
+    differences = perform("Porównanie wersji", _differences, programme, now, earlier)
+
+    as_of = as_of_date(submissions, year, request.as_of)
     template = read_template(rooms, programme)
     version = data_hash(definition, template.sha256, collected.files)
-    marks = document_marks(programme, collected.submissions, as_of, version)
+    marks = document_marks(programme, submissions, as_of, version)
     document = perform("Dokument Word", render, programme, merged, marks, template)
     pdf = perform("PDF", print_pdf, document) if request.pdf else None
-    results = Results(
+
+    rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
+    made = Results(
         definition=definition,
         merged=merged,
         findings=findings,
@@ -83,16 +116,35 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         pdf=pdf,
         template_sha256=template.sha256,
         as_of=as_of,
+        journal=records.opened().chain,
+        changes=differences,
         versions=versions(),
     )
-    published = perform(
-        "Publikacja", publish, results, rooms.results(slug, year), rooms.rescued(slug, year)
-    )
+    published = perform("Publikacja", publish, made, results, beside)
     refused = sum(file.verdict is Verdict.REFUSED for file in collected.files)
-    summary = summarise(programme, collected.submissions, merged, findings, refused)
     return Outcome(
-        published.annex, published.pdf, published.rescued, findings, collected.files, summary
+        published.annex,
+        published.pdf,
+        (*decisions_notice(drop_folder), *rescue_notices(rescued), *published.notices()),
+        findings,
+        collected.files,
+        differences,
+        summarise(programme, submissions, merged, findings, refused),
     )
+
+
+def _differences(
+    programme: Programme, now: World, earlier: Sequence[Submission]
+) -> tuple[Change, ...]:
+    """Hold the round as it is against the round with the earlier submissions in it."""
+    units = {one.unit for one in earlier}
+    if not units:
+        return ()
+    kept = (one for one in now.submissions if one.unit not in units)
+    submissions = (*kept, *earlier)
+    merged = merge(programme, submissions)
+    before = World(submissions, merged, validate(programme, submissions, merged, Arrivals()))
+    return tuple(changes(programme, before, now, units))
 
 
 @flow(name="Sprawozdanie roczne", validate_parameters=False)

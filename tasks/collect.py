@@ -1,47 +1,75 @@
 """Collect: every entry of the drop folder ends with a verdict; accepted ones become submissions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import UsageError
 from domain.filekinds import ignored_reason
+from domain.intake import Intake, Read, take_in, verdict_of
+from domain.limits import Limits
 from domain.polish.collation import collation_key
 from domain.programme import Programme
 from domain.submissions import FileVerdict, Refused, Submission, Verdict
-from tasks.adapters.gate import Limits, SourceFile, StillChanging, shown_name, take
-from tasks.adapters.reading_pool import read_all
-from tasks.adapters.workbook_reading import identify
+from tasks.adapters.file_reading import StoredFile
+from tasks.adapters.gate import StillChanging, shown_name, take
+from tasks.adapters.reading_pool import identify_all, read_all
+from tasks.adapters.store import Store
 
 DECISIONS_FILE = "Tabela_uwag.xlsx"
-LIMITS = Limits()
+Looked = StoredFile | FileVerdict
+NEVER_SEEN: Mapping[tuple[str, str], int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The accepted submissions, and the verdict on each entry of the folder."""
+    """The files as read, what they say together, and the verdict on each entry of the folder."""
 
-    submissions: tuple[Submission, ...]
+    reads: tuple[Read, ...]
+    intake: Intake
     files: tuple[FileVerdict, ...]
 
+    @property
+    def submissions(self) -> tuple[Submission, ...]:
+        """One submission for each unit that sent any."""
+        return self.intake.submissions
 
-def collect(programme: Programme, folder: Path) -> Collected:
-    """Read the drop folder; a file that cannot be taken never stops the others."""
+
+def look(folder: Path, store: Store, limits: Limits) -> tuple[Looked, ...]:
+    """Copy every entry of the drop folder into the store, or say at once why not."""
     if not folder.is_dir():
-        return Collected((), ())
+        return ()
     try:
         entries = sorted(folder.iterdir(), key=lambda path: (collation_key(path.name), path.name))
     except OSError as error:
         raise UsageError(f"Nie można odczytać katalogu „{folder}”: brak uprawnień.") from error
-    return _collected(programme, entries)
+    return tuple(_looked(path, store, limits) for path in entries)
 
 
-def collect_files(programme: Programme, paths: Sequence[Path]) -> Collected:
-    """Read single files; raises UsageError for a path that is not there."""
+def look_at_files(paths: Sequence[Path], store: Store, limits: Limits) -> tuple[Looked, ...]:
+    """Copy single files into the store; raises UsageError for a path that is not there."""
     for path in paths:
         if not path.exists():
             raise UsageError(f"Nie ma pliku „{path}”.")
-    return _collected(programme, paths)
+    return tuple(_looked(path, store, limits) for path in paths)
+
+
+def collect(
+    programme: Programme,
+    looked: Sequence[Looked],
+    limits: Limits,
+    looks: Mapping[tuple[str, str], int] = NEVER_SEEN,
+) -> Collected:
+    """Read what was copied; a file that cannot be taken never stops the others.
+
+    `looks` tells for (name, SHA-256) at which look a file was first seen.
+    """
+    sources = [one for one in looked if isinstance(one, StoredFile)]
+    reads = tuple(read_all(programme, sources, limits))
+    intake = take_in(reads, looks)
+    verdicts = (verdict_of(read, intake) for read in reads)
+    files = tuple(next(verdicts) if isinstance(one, StoredFile) else one for one in looked)
+    return Collected(reads, intake, files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,88 +80,51 @@ class Identity:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileGroups:
-    """Files by the round that they name, and verdicts on those that name none."""
-
-    by_round: dict[Identity, list[Path]]
-    unreadable: tuple[FileVerdict, ...]
-
-
-def identify_files(paths: Sequence[Path]) -> FileGroups:
-    """Sort files by programme and year; raises UsageError for a path that is not there."""
-    by_round: dict[Identity, list[Path]] = {}
-    unreadable: list[FileVerdict] = []
-    for path in paths:
-        try:
-            source = _existing(path)
-        except Refused as refusal:
-            unreadable.append(FileVerdict(shown_name(path), "", Verdict.REFUSED, str(refusal)))
+def identify_files(
+    looked: Sequence[Looked], limits: Limits
+) -> Iterator[tuple[Identity, StoredFile] | FileVerdict]:
+    """Tell each file's programme and year; a verdict on those that name none."""
+    results = identify_all((one for one in looked if isinstance(one, StoredFile)), limits)
+    for one in looked:
+        if isinstance(one, FileVerdict):
+            yield one
             continue
-        try:
-            meta = identify(source, LIMITS)
-            year = meta.get("year", "")
-            if not (year.isascii() and year.isdigit()):
-                raise Refused(f"W arkuszu „Metryczka” rok „{year}” nie jest rokiem.")
-        except Refused as refusal:
-            unreadable.append(
-                FileVerdict(source.name, source.sha256, Verdict.REFUSED, str(refusal))
-            )
+        result = next(results)
+        if isinstance(result, Refused):
+            yield FileVerdict(one.name, one.sha256, Verdict.REFUSED, str(result))
             continue
-        by_round.setdefault(Identity(meta["programme"], int(year)), []).append(path)
-    return FileGroups(by_round, tuple(unreadable))
+        slug, year = result
+        if year.isascii() and year.isdigit():
+            yield Identity(slug, int(year)), one
+        else:
+            reason = f"W arkuszu „Metryczka” rok „{year}” nie jest rokiem."
+            yield FileVerdict(one.name, one.sha256, Verdict.REFUSED, reason)
 
 
-def _existing(path: Path) -> SourceFile:
-    """Take a file that somebody named; raises UsageError when it is not there."""
-    if not path.exists():
-        raise UsageError(f"Nie ma pliku „{path}”.")
-    try:
-        return take(path, LIMITS)
-    except StillChanging as error:
-        raise UsageError(f"Plik „{path}” jest jeszcze zapisywany.") from error
-
-
-def _collected(programme: Programme, paths: Sequence[Path]) -> Collected:
-    """Give each entry its verdict; accepted ones join the submissions, one for each unit."""
-    looked_at = [_taken(path) for path in paths]
-    sources = [one for one in looked_at if isinstance(one, SourceFile)]
-    read = read_all(programme, sources, LIMITS)
-    submissions: dict[str, Submission] = {}
-    files = [
-        _verdict(one, next(read), submissions) if isinstance(one, SourceFile) else one
-        for one in looked_at
-    ]
-    return Collected(tuple(submissions.values()), tuple(files))
-
-
-def _taken(path: Path) -> SourceFile | FileVerdict:
-    """Copy one entry of the folder, or say at once why not."""
+def _looked(path: Path, store: Store, limits: Limits) -> Looked:
+    name = shown_name(path)
     ignored = _ignored(path)
     if ignored:
-        return FileVerdict(shown_name(path), "", Verdict.IGNORED, ignored)
+        return FileVerdict(name, "", Verdict.IGNORED, ignored)
     try:
-        return take(path, LIMITS)
+        data = take(path, limits)
     except StillChanging:
-        return FileVerdict(shown_name(path), "", Verdict.LATER, "plik jest jeszcze zapisywany")
+        return FileVerdict(name, "", Verdict.LATER, "plik jest jeszcze zapisywany")
     except Refused as refusal:
-        return FileVerdict(shown_name(path), "", Verdict.REFUSED, str(refusal))
+        return FileVerdict(name, "", Verdict.REFUSED, str(refusal))
+    sha256 = store.keep(data)
+    return StoredFile(name, sha256, store.path(sha256))
 
 
-def _verdict(
-    source: SourceFile, result: Submission | Refused, submissions: dict[str, Submission]
-) -> FileVerdict:
-    if isinstance(result, Refused):
-        return FileVerdict(source.name, source.sha256, Verdict.REFUSED, str(result))
-    earlier = submissions.get(result.unit)
-    if earlier is not None:
-        reason = (
-            f"Jednostka {result.unit} ma już sprawozdanie w pliku „{earlier.file}”. Proszę "
-            "zostawić w katalogu jeden plik tej jednostki."
-        )
-        return FileVerdict(source.name, source.sha256, Verdict.REFUSED, reason, result.unit)
-    submissions[result.unit] = result
-    return FileVerdict(source.name, source.sha256, Verdict.ACCEPTED, unit=result.unit)
+def decisions_notice(folder: Path) -> tuple[str, ...]:
+    """Return a sentence where the coordinator's table is open: what is typed there is not saved."""
+    locks = (f"~${DECISIONS_FILE}", f"~${DECISIONS_FILE[2:]}", f".~lock.{DECISIONS_FILE}#")
+    if not any((folder / name).exists() for name in locks):
+        return ()
+    return (
+        f"Plik „{DECISIONS_FILE}” jest otwarty w Excelu; uwzględniono to, co było ostatnio "
+        "zapisane. Proszę zapisać i zamknąć plik, po czym sporządzić dokument ponownie.",
+    )
 
 
 def _ignored(path: Path) -> str:

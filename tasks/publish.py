@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,15 +14,16 @@ from domain.findings import FINDING_COLUMNS, Finding
 from domain.ledger import FIGURE_COLUMNS, figure_rows
 from domain.merging import Merged
 from domain.programme import Programme
+from domain.resubmission import CHANGE_COLUMNS, Change
 from domain.submissions import FileVerdict, Verdict
 from tasks.adapters.archive import content_hash
 from tasks.adapters.definitions import Definition
-from tasks.adapters.publishing import publish_set
-from tasks.adapters.rescuing import rescue
+from tasks.adapters.publishing import InUseError, open_documents, publish_set, remove_set
 
 MANIFEST = "manifest.json"
 FINDINGS = "findings.csv"
 FIGURES = "figures.csv"
+_SIGNED_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?|-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Results:
     pdf: bytes | None
     template_sha256: str
     as_of: str
+    journal: str
+    changes: Sequence[Change]
     versions: Mapping[str, str]
 
     @property
@@ -50,15 +54,27 @@ class Published:
 
     annex: Path
     pdf: Path | None
-    rescued: tuple[str, ...]
+    open_elsewhere: tuple[str, ...] = ()
+
+    def notices(self) -> tuple[str, ...]:
+        """Return a sentence where the new set had to be put beside the old one."""
+        if not self.open_elsewhere:
+            return ()
+        names = ", ".join(f"„{name}”" for name in self.open_elsewhere)
+        return (
+            f"Otwarte w innym programie: {names}. Nowe wyniki zapisano obok, w katalogu "
+            f"„{self.annex.parent.name}”. Proszę zamknąć pliki i uruchomić ponownie (jeżeli nikt "
+            "ich nie ma otwartych, proszę usunąć pliki o nazwach od „~$” i „.~lock.”).",
+        )
 
 
-def publish(results: Results, folder: Path, rescued: Path) -> Published:
+def publish(results: Results, folder: Path, beside: Path) -> Published:
     """Write the set; return where its documents are.
 
-    Files of the old set that somebody edited are copied to the folder `rescued` first.
+    While somebody has a file of the old set open, the new set is written to `beside`.
     """
-    edited = rescue(folder, MANIFEST, rescued)
+    in_use = open_documents(folder)
+    target = beside if in_use else folder
     annex = results.programme.files.annex.replace("{year}", str(results.programme.year))
     files = {
         annex: results.document,
@@ -66,14 +82,31 @@ def publish(results: Results, folder: Path, rescued: Path) -> Published:
         FIGURES: table_csv(FIGURE_COLUMNS, figure_rows(results.programme, results.merged)),
     }
     roles = {"annex": annex, "findings": FINDINGS, "figures": FIGURES, "manifest": MANIFEST}
+    if results.changes:
+        name = f"Zmiany_w_sprawozdaniach_{results.programme.year}.csv"
+        files[name] = table_csv(CHANGE_COLUMNS, (change.row() for change in results.changes))
+        roles["changes"] = name
     pdf = Path(annex).with_suffix(".pdf").name
     if results.pdf is not None:
         roles["pdf"] = pdf
     files[MANIFEST] = _json(_manifest(results, roles, files))
     # Not among the hashes: LibreOffice stamps two PDFs of one document differently.
     printed = {} if results.pdf is None else {pdf: results.pdf}
-    publish_set(folder, files | printed)
-    return Published(folder / annex, folder / pdf if printed else None, edited)
+    in_use = _published(target, beside, files | printed) or in_use
+    place = beside if in_use else folder
+    return Published(place / annex, place / pdf if printed else None, in_use)
+
+
+def _published(target: Path, beside: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Publish into `target`; where the system refuses, beside it. Return what is in the way."""
+    try:
+        publish_set(target, files)
+    except InUseError as error:
+        publish_set(beside, files)
+        return (str(error),)
+    if target != beside:
+        remove_set(beside)
+    return ()
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
@@ -92,7 +125,8 @@ def table_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _inert(field: str) -> str:
     """Keep Excel from taking a unit's text for a formula when the CSV is opened there."""
-    return f"'{field}" if field[:1] in ("=", "@", "\t", "\r") else field
+    formula = field[:1] in ("=", "@", "\t", "\r", "+", "-")
+    return f"'{field}" if formula and not _SIGNED_NUMBER.fullmatch(field) else field
 
 
 def _manifest(
@@ -102,7 +136,7 @@ def _manifest(
     counts = {
         verdict.value: sum(file.verdict is verdict for file in results.files) for verdict in Verdict
     }
-    present = {file.unit for file in results.files if file.verdict is Verdict.ACCEPTED}
+    present = {file.unit for file in _accepted(results.files)}
     expected = [unit.code for unit in results.programme.expected_units()]
     return {
         "programme": results.programme.slug,
@@ -118,19 +152,28 @@ def _manifest(
             "submitted": sum(code in present for code in expected),
             "missing": [code for code in expected if code not in present],
         },
-        "entries": [
-            {
-                "file": file.file,
-                "verdict": file.verdict.value,
-                "unit": file.unit,
-                "reason": file.reason,
-                "sha256": file.sha256,
-            }
-            for file in results.files
-        ],
+        "entries": [_entry(file) for file in results.files],
+        "journal": results.journal,
         "outputs": {name: content_hash(content) for name, content in sorted(files.items())},
         "versions": dict(results.versions),
     }
+
+
+def _entry(file: FileVerdict) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "file": file.file,
+        "verdict": file.verdict.value,
+        "unit": file.unit,
+        "reason": file.reason,
+        "sha256": file.sha256,
+    }
+    return entry | {"members": [_entry(one) for one in file.members]} if file.members else entry
+
+
+def _accepted(files: Sequence[FileVerdict]) -> list[FileVerdict]:
+    """Return the accepted files, those inside containers too."""
+    single = (file for entry in files for file in entry.files())
+    return [file for file in single if file.verdict is Verdict.ACCEPTED]
 
 
 def data_hash(definition: Definition, template_sha256: str, files: Sequence[FileVerdict]) -> str:
@@ -141,7 +184,7 @@ def data_hash(definition: Definition, template_sha256: str, files: Sequence[File
 def _data(
     definition: Definition, template_sha256: str, files: Sequence[FileVerdict]
 ) -> dict[str, object]:
-    accepted = {file.file: file.sha256 for file in files if file.verdict is Verdict.ACCEPTED}
+    accepted = {file.file: file.sha256 for file in _accepted(files)}
     return {
         "definitions": dict(sorted(definition.hashes.items())),
         "template": {definition.programme.layout.template: template_sha256},

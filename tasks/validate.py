@@ -1,10 +1,11 @@
 """Validate: every rule of the catalogue, each once, over everything that came in."""
 
+from domain.arrivals import Arrivals, arrival_rows
 from domain.findings import Finding, in_order, make_finding
 from domain.merging import Merged
 from domain.programme import Programme
 from domain.review import review
-from domain.submissions import FileVerdict, Submission
+from domain.submissions import Submission
 from domain.table import build_table
 from tasks.adapters.expectations import breaches
 
@@ -13,10 +14,13 @@ def validate(
     programme: Programme,
     submissions: tuple[Submission, ...],
     merged: Merged,
-    files: tuple[FileVerdict, ...],
+    arrivals: Arrivals,
 ) -> tuple[Finding, ...]:
     """Return all findings by weight; those of expectations come from their results only."""
-    rows = build_table(programme, submissions)
+    rows = (
+        *build_table(programme, submissions),
+        *arrival_rows(programme, submissions, arrivals),
+    )
     rules = {rule.code: rule for rule in programme.rules}
     found = [
         make_finding(
@@ -24,5 +28,5 @@ def validate(
         )
         for breach in breaches(programme.rules, rows)
     ]
-    found += review(programme, merged, files)
+    found += review(programme, merged)
     return in_order(found, [action.id for action in programme.actions()])

@@ -6,25 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from domain.building import build_programme
 from domain.errors import DefinitionError, Fault, UsageError
+from domain.limits import Limits
 from domain.programme import Programme
+from domain.schema import LimitsShape, faults_of
 from tasks.adapters.rooms import Rooms
 
 COMMON_RULES = "rules.yaml"
+LIMITS = "limits.yaml"
 # A name of one folder, and nothing that could lead elsewhere.
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A programme that loads, and the SHA-256 of each file that it was built from."""
+    """A programme that loads, the limits of its intake, the SHA-256 of each file of both."""
 
     programme: Programme
     hashes: Mapping[str, str]
+    limits: Limits
 
 
 def programme_folder(rooms: Rooms, slug: str) -> Path:
@@ -46,11 +51,26 @@ def load_definition(rooms: Rooms, slug: str, year: int) -> Definition:
         if path.is_file() and _belongs(path.relative_to(folder), year)
     ]
     named = {path.relative_to(folder).as_posix(): path for path in wanted}
-    common = rooms.programmes / COMMON_RULES
-    if common.is_file():
-        named[f"../{COMMON_RULES}"] = common
+    for common in (COMMON_RULES, LIMITS):
+        if (rooms.programmes / common).is_file():
+            named[f"../{common}"] = rooms.programmes / common
     files, hashes = read_files(slug, named)
-    return Definition(build_programme(slug, year, files), hashes)
+    limits = _limits(slug, files.pop(f"../{LIMITS}", None))
+    return Definition(build_programme(slug, year, files), hashes, limits)
+
+
+def load_limits(rooms: Rooms) -> Limits:
+    """Load the limits of the intake alone."""
+    path = rooms.programmes / LIMITS
+    files, _ = read_files("", {f"../{LIMITS}": path}) if path.is_file() else ({}, {})
+    return _limits("", files.get(f"../{LIMITS}"))
+
+
+def _limits(slug: str, content: object) -> Limits:
+    try:
+        return Limits(**LimitsShape.model_validate({} if content is None else content).model_dump())
+    except ValidationError as error:
+        raise DefinitionError(slug, list(faults_of(f"../{LIMITS}", error))) from error
 
 
 def _belongs(path: Path, year: int) -> bool:

@@ -3,7 +3,6 @@
 A file is opened once, without following links; all later work is on the private copy.
 """
 
-import hashlib
 import io
 import os
 import stat
@@ -11,30 +10,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from domain.filekinds import REFUSALS, FileKind, is_zip, kind_of_archive, kind_of_plain
+from domain.filekinds import REFUSALS, FileKind
+from domain.limits import Limits
 from domain.submissions import Refused
 
-MIB = 1024 * 1024
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _ENCRYPTED_FLAG = 0x1
 _CHUNK = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large and how deep a file may be: bytes, counts, and output bytes for one of input."""
-
-    file: int = 20 * MIB
-    part: int = 64 * MIB
-    total: int = 128 * MIB
-    ratio: int = 100
-    ratio_from: int = 1 * MIB
-    parts: int = 1000
-    sheets: int = 50
 
 
 _LOCKED = (
@@ -47,21 +32,8 @@ class StillChanging(Exception):
     """The file was written to while it was read: it is looked at again later."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file of the drop folder: its name, a private copy of its bytes, their SHA-256."""
-
-    name: str
-    data: bytes
-
-    @property
-    def sha256(self) -> str:
-        """The hash that provenance gives."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-def take(path: Path, limits: Limits) -> SourceFile:
-    """Copy a file's bytes; raises Refused for what is no regular file or too large, and
+def take(path: Path, limits: Limits) -> bytes:
+    """Return a file's bytes; raises Refused for what is no regular file or too large, and
     StillChanging when size or time differ before and after."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
@@ -84,14 +56,14 @@ def take(path: Path, limits: Limits) -> SourceFile:
         after = os.fstat(handle)
     if len(data) > limits.file:
         raise Refused(
-            f"Plik jest za duży: ma ponad {limits.file // MIB} MB, a formularz zwykle poniżej 1 MB."
+            f"Plik jest za duży: ma ponad {limits.file_mib} MB, a formularz zwykle poniżej 1 MB."
             " Proszę usunąć z niego obrazy i dodatkowe arkusze."
         )
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise StillChanging(path.name)
     if len(data) != after.st_size:
         raise StillChanging(path.name)
-    return SourceFile(shown_name(path), data)
+    return data
 
 
 def shown_name(path: Path) -> str:
@@ -107,22 +79,14 @@ def _not_regular(path: Path) -> str:
     return "To nie jest zwykły plik. Proszę wgrać sam plik sprawozdania."
 
 
-def open_workbook(data: bytes, limits: Limits) -> Mapping[str, bytes]:
-    """Return the parts of an .xlsx by name; raises Refused with a sentence for all else."""
-    if not is_zip(data):
-        raise Refused(REFUSALS[kind_of_plain(data)])
-    parts = inflate(data, limits)
-    media = parts.get("mimetype", b"")[:100].decode("ascii", "replace")
-    kind = kind_of_archive(parts, media)
-    if kind is not FileKind.WORKBOOK:
-        raise Refused(REFUSALS[kind])
+def check_parts(parts: Mapping[str, bytes], limits: Limits) -> None:
+    """Refuse a workbook with too many sheets, or with XML that no Office program writes."""
     sheets = sum(name.lower().startswith("xl/worksheets/sheet") for name in parts)
     if sheets > limits.sheets:
         raise Refused(f"Skoroszyt ma {sheets} arkuszy; dopuszczalne jest {limits.sheets}. {_AGAIN}")
     for name, part in parts.items():
         if name.lower().endswith((".xml", ".rels", ".vml")):
             _check_xml(part)
-    return parts
 
 
 _AGAIN = (

@@ -7,26 +7,32 @@ from pathlib import Path
 from typing import IO
 
 from domain.errors import BusyError, UsageError
+from tasks.adapters.publishing import make_folders
 
 
 @contextlib.contextmanager
-def round_lock(results: Path) -> Iterator[None]:
-    """Hold the lock of a round; raises BusyError while another process holds it."""
+def round_lock(*folders: Path) -> Iterator[None]:
+    """Hold the locks of a round's folders; raises BusyError while another process holds one."""
+    with contextlib.ExitStack() as held:
+        for folder in folders:
+            file = held.enter_context(_opened(folder))
+            if not _taken(file):
+                raise BusyError(
+                    f"Trwa inne przetwarzanie tego samego roku ({folder.parent.name}, "
+                    f"{folder.name}). Proszę poczekać na jego zakończenie i spróbować ponownie."
+                )
+        yield
+
+
+def _opened(folder: Path) -> IO[bytes]:
     try:
-        results.parent.mkdir(parents=True, exist_ok=True)
-        opened = (results.parent / f".{results.name}.lock").open("a+b")
+        make_folders(folder.parent)
+        return (folder.parent / f".{folder.name}.lock").open("a+b")
     except OSError as error:
         raise UsageError(
-            f"Nie można zapisywać w katalogu „{results.parent}”. Proszę sprawdzić uprawnienia "
-            "albo wskazać inny katalog (--outputs)."
+            f"Nie można zapisywać w katalogu „{folder.parent}”. Proszę sprawdzić uprawnienia "
+            "albo wskazać inny katalog (--outputs, --records)."
         ) from error
-    with opened as file:
-        if not _taken(file):
-            raise BusyError(
-                f"Trwa inne przetwarzanie tego samego roku ({results.parent.name}, "
-                f"{results.name}). Proszę poczekać na jego zakończenie i spróbować ponownie."
-            )
-        yield
 
 
 def _taken(file: IO[bytes]) -> bool:

@@ -15,15 +15,51 @@ FOLDER_MODE = 0o755
 FILE_MODE = 0o644
 
 
+LOCK_PREFIXES = ("~$", ".~lock.")
+
+
+class InUseError(Exception):
+    """A file of the old set is open elsewhere, so that the system does not let it be replaced."""
+
+
+def open_documents(target: Path) -> tuple[str, ...]:
+    """Return the names of a set's documents that somebody has open in Word, Excel or LibreOffice.
+
+    Word and Excel leave "~$" and the name (a long one without its first two letters) beside it.
+    """
+    if not target.is_dir():
+        return ()
+    documents = [path for path in target.rglob("*") if path.is_file() and not is_lock(path)]
+    return tuple(
+        path.name
+        for path in sorted(documents)
+        if path.with_name(f"~${path.name}").exists()
+        or path.with_name(f"~${path.name[2:]}").exists()
+        or path.with_name(f".~lock.{path.name}#").exists()
+    )
+
+
+def is_lock(path: Path) -> bool:
+    """Whether a file only says that another one is open."""
+    return path.name.startswith(LOCK_PREFIXES)
+
+
+def remove_set(target: Path) -> None:
+    """Remove a set that another one has made superfluous, and what was left of it half-made."""
+    _clear_up(target)
+    shutil.rmtree(target, ignore_errors=True)
+
+
 def publish_set(target: Path, files: Mapping[str, bytes]) -> None:
     """Put `files` (path inside the set → bytes) in place of whatever set stands at `target`.
 
     The caller holds the lock of `target`: what an interrupted run left beside it is cleared away.
+    Raises InUseError where the system refuses because a file is open.
     """
     for name in files:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise ValueError(f"{name} is not inside the set")
-    _make_folders(target.parent)
+    make_folders(target.parent)
     _clear_up(target)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
     try:
@@ -31,18 +67,18 @@ def publish_set(target: Path, files: Mapping[str, bytes]) -> None:
             _write(fresh / name, data)
         for folder in (fresh, *(path for path in fresh.rglob("*") if path.is_dir())):
             folder.chmod(FOLDER_MODE)
-        _sync_folder(fresh)
+        sync_folder(fresh)
         _swap(fresh, target)
     finally:
         # After the exchange the old set stands under the temporary name.
         shutil.rmtree(fresh, ignore_errors=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _make_folders(folder: Path) -> None:
+def make_folders(folder: Path) -> None:
     """Make folders that others can read, whatever this process's umask is."""
     if not folder.exists():
-        _make_folders(folder.parent)
+        make_folders(folder.parent)
         folder.mkdir(exist_ok=True)
         folder.chmod(FOLDER_MODE)
 
@@ -69,7 +105,7 @@ def _write(path: Path, data: bytes) -> None:
     path.chmod(FILE_MODE)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -84,7 +120,11 @@ def _swap(fresh: Path, target: Path) -> None:
         fresh.rename(target)
     elif not _exchanged(fresh, target):
         aside = _aside(target)
-        target.rename(aside)
+        try:
+            target.rename(aside)
+        except PermissionError as error:
+            # Windows: a file of the set is open.
+            raise InUseError(target.name) from error
         try:
             fresh.rename(target)
         except OSError:

@@ -3,96 +3,126 @@
 import functools
 import multiprocessing
 import os
+import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TooLong
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from domain.intake import Read
+from domain.limits import MIB, Limits
 from domain.programme import Programme
-from domain.submissions import Refused, Submission
-from tasks.adapters.gate import MIB, Limits, SourceFile
-from tasks.adapters.workbook_reading import read_submission
+from domain.submissions import Refused
+from tasks.adapters.file_reading import StoredFile, identify, read_stored
 
 WORKERS = min(4, os.cpu_count() or 1)
+# Files under way at one time: enough to keep the children busy, few enough to bound the memory.
+UNDER_WAY = 4 * WORKERS
 # A child is replaced after so many files: whatever leaks in a parser goes with it.
 FILES_A_CHILD = 500
+# What a child ends with that has used up its processor time.
+OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 
 _AGAIN = (
     "Proszę otworzyć go w Excelu, zapisać jako nowy „Skoroszyt programu Excel (*.xlsx)” "
     "i przesłać ponownie."
 )
+T = TypeVar("T")
+Job = Callable[[StoredFile, Limits], T]
 
 
-@dataclass(frozen=True, slots=True)
-class ChildLimits:
-    """What one child may use: address space in bytes, seconds of wall clock for one file."""
-
-    memory: int = 2048 * MIB
-    seconds: float = 30.0
-
-
-DEFAULT_CHILD = ChildLimits()
+def read_all(programme: Programme, sources: Iterable[StoredFile], limits: Limits) -> Iterator[Read]:
+    """Read files side by side; yield what each one is, in the order given."""
+    for source, result in _side_by_side(functools.partial(_read, programme), sources, limits):
+        if isinstance(result, Refused):
+            yield Read(source.name, source.sha256, result)
+        else:
+            yield result
 
 
-def read_all(
-    programme: Programme,
-    sources: Iterable[SourceFile],
-    limits: Limits,
-    child: ChildLimits = DEFAULT_CHILD,
-) -> Iterator[Submission | Refused]:
-    """Read files side by side; yield each one's submission or refusal, in the order given."""
-    jobs = [
-        functools.partial(_start, child, read_submission, programme, source, limits)
-        for source in sources
-    ]
-    started = [job() for job in jobs]
-    return (_result(future, job) for future, job in zip(started, jobs, strict=True))
+def identify_all(
+    sources: Iterable[StoredFile], limits: Limits
+) -> Iterator[tuple[str, str] | Refused]:
+    """Tell side by side which programme and year each file names."""
+    for _, result in _side_by_side(identify, sources, limits):
+        yield result
 
 
-Reader = Callable[[Programme, SourceFile, Limits], Submission]
+def _read(programme: Programme, source: StoredFile, limits: Limits) -> Read:
+    return read_stored(programme, source, limits)
 
 
-def _start(
-    child: ChildLimits, reader: Reader, programme: Programme, source: SourceFile, limits: Limits
-) -> "ProcessFuture[Submission]":
-    pool = _pool(child)
+def _side_by_side(
+    job: Job[T], sources: Iterable[StoredFile], limits: Limits
+) -> Iterator[tuple[StoredFile, T | Refused]]:
+    waiting: deque[tuple[StoredFile, ProcessFuture[T]]] = deque()
+    for source in sources:
+        waiting.append((source, _start(job, source, limits)))
+        if len(waiting) >= UNDER_WAY:
+            first, future = waiting.popleft()
+            result = _result(job, first, limits, future)
+            yield first, result
+    while waiting:
+        first, future = waiting.popleft()
+        result = _result(job, first, limits, future)
+        yield first, result
+
+
+def _start(job: Job[T], source: StoredFile, limits: Limits) -> ProcessFuture[T]:
+    pool = _pool(limits.memory_mib)
     if not pool.active:
         # All children were killed, by the system or by somebody: there are new ones to be had.
         _pool.cache_clear()
-        pool = _pool(child)
-    return pool.schedule(reader, args=(programme, source, limits), timeout=child.seconds)
+        pool = _pool(limits.memory_mib)
+    return pool.schedule(_within_time, args=(job, source, limits), timeout=limits.wall_seconds)
 
 
 def _result(
-    future: "ProcessFuture[Submission]", again: Callable[[], "ProcessFuture[Submission]"] | None
-) -> Submission | Refused:
+    job: Job[T], source: StoredFile, limits: Limits, future: ProcessFuture[T], *, again: bool = True
+) -> T | Refused:
     try:
-        return future.result()
-    except BrokenProcessPool:
-        if again is not None:
-            return _result(again(), None)
-        return Refused(f"Pliku nie da się bezpiecznie odczytać. {_AGAIN}")
+        result: T = future.result()
+        return result
     except Refused as refusal:
         return refusal
+    except (BrokenProcessPool, ProcessExpired) as error:
+        if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_TIME:
+            reason = "Odczyt pliku trwa zbyt długo."
+        elif again:
+            # The child may have been killed from outside, by the system or by somebody.
+            return _result(job, source, limits, _start(job, source, limits), again=False)
+        else:
+            reason = "Pliku nie da się bezpiecznie odczytać."
     except TooLong:
-        return Refused(f"Odczyt pliku trwa zbyt długo. {_AGAIN}")
+        reason = "Odczyt pliku trwa zbyt długo."
     except MemoryError:
-        return Refused(f"Odczyt pliku wymaga zbyt wiele pamięci. {_AGAIN}")
-    except ProcessExpired:
-        return Refused(f"Pliku nie da się bezpiecznie odczytać. {_AGAIN}")
+        reason = "Odczyt pliku wymaga zbyt wiele pamięci."
+    return Refused(f"{reason} {_AGAIN}")
+
+
+def _within_time(job: Job[T], source: StoredFile, limits: Limits) -> T:
+    """Do one job in this child, with a limit on its processor time where the system can."""
+    if sys.platform == "linux":
+        import resource
+
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used) + limits.cpu_seconds + 1, hard))
+    return job(source, limits)
 
 
 @functools.cache
-def _pool(child: ChildLimits) -> ProcessPool:
+def _pool(memory_mib: int) -> ProcessPool:
     """Return the children of this process; started when first needed, ended with it."""
     return ProcessPool(
         max_workers=WORKERS,
         max_tasks=FILES_A_CHILD,
         initializer=_confine,
-        initargs=(child.memory,),
+        initargs=(memory_mib * MIB,),
         # Never a fork: the parent may have threads, whose locks a fork would copy.
         context=multiprocessing.get_context("spawn"),
     )

@@ -45,9 +45,13 @@ class Rooms:
         """Return the folder of a round's results."""
         return self.outputs / slug / str(year)
 
-    def rescued(self, slug: str, year: int) -> Path:
-        """Return the folder that keeps results which somebody had edited."""
-        return self.records / slug / str(year) / "rescued"
+    def results_beside(self, slug: str, year: int) -> Path:
+        """Return where new results wait while somebody has the old ones open."""
+        return self.outputs / slug / f"{year}-nowe"
+
+    def memory(self, slug: str, year: int) -> Path:
+        """Return the folder of a round's records."""
+        return self.records / slug / str(year)
 
     def forms(self, slug: str, year: int) -> Path:
         """Return the folder of a round's issued forms."""

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from domain.arrivals import Arrivals, arrival_rows
+from domain.combining import Question, QuestionKind
 from domain.findings import Finding, make_finding
 from domain.form import Field
 from domain.merging import merge
 from domain.programme import Programme
+from domain.resubmission import Withdrawn
 from domain.review import review
 from domain.rules import Check, Condition, Operator, Rule, Severity, Stage
-from domain.submissions import CellState, FileVerdict, Unseen, Verdict
+from domain.submissions import Cell, CellState, FileVerdict, Origin, Unseen, Verdict
 from domain.table import TableRow, build_table
 from tasks.adapters.expectations import Breach, RuleFailed, breaches, expectation_suite, table_frame
 from tests.edges.office import CHECKOUT
@@ -55,6 +58,7 @@ def town() -> Programme:
         "T": "a label that is not the key's",
         "U": "a number in the action's own row",
         "W": "a precision that is not on the list",
+        "Z": "a mark that nobody sees",
     }
     own = [action(f"I.{letter}") for letter in ids]
     plan = {f"I.{letter}": {"rodziny": 5} for letter in ids}
@@ -89,6 +93,9 @@ def table() -> tuple[TableRow, ...]:
         report(of="I.T", counted={"rodziny": {Field.VALUE: 5, Field.TEXT: "osoby"}}, spending=0),
         report(of="I.U", counted={"rodziny": 5}, spending=0, value=7),
         report(of="I.W", counted={"rodziny": {Field.VALUE: 5, Field.QUALIFIER: "ok."}}, spending=0),
+        report(
+            of="I.Z", counted={"rodziny": 5}, wording="5\u00a0rodzin\u202e i więcej", spending=0
+        ),
         report(of="I.X", counted={"rodziny": 5}),
         report(of="IX.9", counted={"rodziny": 5}),
     ]
@@ -98,7 +105,27 @@ def table() -> tuple[TableRow, ...]:
         unit=MOPS,
         approved_by="Anna Nowak",
     )
-    return build_table(town(), [club, centre])
+    centre = replace(centre, notes=("W tym formacie blokady mogą zniknąć.",))
+    return (
+        *build_table(town(), [club, centre]),
+        *arrival_rows(town(), [club, centre], arrivals()),
+    )
+
+
+def arrivals() -> Arrivals:
+    """One of each thing that can be known of files, and their quiet neighbours."""
+    files = (
+        FileVerdict("dobry.xlsx", "00", Verdict.ACCEPTED, unit=KLUB),
+        FileVerdict("zły.xlsx", "01", Verdict.REFUSED, "Plik jest uszkodzony."),
+        FileVerdict("DOBRY.xlsx", "02", Verdict.IGNORED, "ten sam plik"),
+    )
+    questions = tuple(
+        Question(kind, KLUB, "I.A", "rodziny", Field.VALUE, "„5” i „6”", Origin("a.xlsx"))
+        for kind in QuestionKind
+    )
+    before = Cell(5, Origin("a.xlsx", "Sprawozdanie", "E5"))
+    gone = Withdrawn(KLUB, "I.B", "rodziny", Field.VALUE, before, "b.xlsx")
+    return Arrivals(files, questions, (gone,), broken_line=3)
 
 
 # Which place each rule finds: unit, action, indicator. Nothing else is found anywhere.
@@ -128,6 +155,15 @@ EXPECTED = {
     "answer-misplaced": [(KLUB, "I.U", "")],
     "qualifier-unknown": [(KLUB, "I.W", "rodziny")],
     "date-unreadable": [(KLUB, "", "")],
+    "text-unseen": [(KLUB, "I.Z", "")],
+    "file-refused": [("", "", "")],
+    "names-alike": [(KLUB, "", ""), ("", "", "")],
+    "format-limits": [(MOPS, "", "")],
+    "files-conflict": [(KLUB, "I.A", "rodziny")],
+    "files-withdrawn": [(KLUB, "I.A", "rodziny")],
+    "files-superseded": [(KLUB, "I.A", "rodziny")],
+    "resent-without": [(KLUB, "I.B", "rodziny")],
+    "journal-broken": [("", "", "")],
 }
 
 
@@ -280,6 +316,39 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"date_text": "wczoraj", "date_read": False},
         {"date_text": None},
     ),
+    "text-unseen": (
+        row("action", unseen_marks=None),
+        {"unseen_marks": "U+202E"},
+        {"row": "unit"},
+    ),
+    "file-refused": (
+        row("file", verdict="accepted"),
+        {"verdict": "refused"},
+        {"row": "unit"},
+    ),
+    "names-alike": (row("file"), {"alike": "BK.xlsx"}, {"row": "unit"}),
+    "format-limits": (row("note"), {"note": "Blokady."}, {"row": "unit"}),
+    "files-conflict": (
+        row("disagreement", disagreement="files-superseded"),
+        {"disagreement": "files-conflict"},
+        {"row": "unit"},
+    ),
+    "files-withdrawn": (
+        row("disagreement", disagreement="files-conflict"),
+        {"disagreement": "files-withdrawn"},
+        {"row": "unit"},
+    ),
+    "files-superseded": (
+        row("disagreement", disagreement="files-conflict"),
+        {"disagreement": "files-superseded"},
+        {"row": "unit"},
+    ),
+    "resent-without": (
+        row("disagreement", disagreement="files-conflict"),
+        {"disagreement": "resent-without"},
+        {"row": "unit"},
+    ),
+    "journal-broken": (row("journal"), {"broken_line": 3}, {"row": "unit"}),
 }
 
 
@@ -330,8 +399,7 @@ def thoughts() -> list[Finding]:
         report(BIB, {"rodziny": 3}, of="I.2"),
         unit=BIB,
     )
-    refused = FileVerdict("zły.xlsx", "00", Verdict.REFUSED, "Plik jest uszkodzony.")
-    return list(review(built, merge(built, [club, library]), (refused,)))
+    return list(review(built, merge(built, [club, library])))
 
 
 def test_every_rule_of_the_catalogue_has_a_finding_here() -> None:

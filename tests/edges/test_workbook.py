@@ -30,6 +30,7 @@ from domain.form import (
     WORDS_SHEET,
     Field,
 )
+from domain.limits import Limits
 from domain.programme import Programme, Unit, measure_key
 from domain.submissions import (
     CellState,
@@ -40,9 +41,9 @@ from domain.submissions import (
     Unseen,
 )
 from tasks.adapters.definitions import load_definition
-from tasks.adapters.gate import SourceFile
+from tasks.adapters.file_reading import StoredFile, identify, read_submission
 from tasks.adapters.rooms import Rooms
-from tasks.adapters.workbook_reading import identify, read_submission
+from tasks.adapters.store import Store
 from tasks.adapters.workbook_writing import FIRST_ROW, write_form
 from tests.edges.office import CHECKOUT, LibreOffice, packed, parts
 from tests.unit.builders import action, programme
@@ -104,7 +105,7 @@ def club() -> Unit:
 
 
 def read(data: bytes, name: str = "KLUB.xlsx") -> Submission:
-    return read_submission(town(), SourceFile(name, data))
+    return read_submission(town(), name, data)
 
 
 def contents(submission: Submission) -> dict[Key, object]:
@@ -363,7 +364,7 @@ def test_issued_forms_are_sound_and_hold_no_formula(slug: str, year: int) -> Non
         assert book.sheetnames == [META_SHEET, REPORT_SHEET, WORDS_SHEET]
         assert book.active is not None
         assert book.active.title == REPORT_SHEET
-        assert read_submission(built, SourceFile("x.xlsx", data)).unit == unit.code
+        assert read_submission(built, "x.xlsx", data).unit == unit.code
 
 
 def test_the_same_form_has_the_same_bytes_on_another_day() -> None:
@@ -623,10 +624,12 @@ def test_a_row_whose_key_was_removed_belongs_to_nothing_and_is_not_lost() -> Non
     assert any(key[0].startswith("(wiersz") for key in found)
 
 
-def test_identify_tells_programme_year_and_unit() -> None:
-    told = identify(SourceFile("x.xlsx", filled()))
-    assert (told["programme"], told["year"], told["unit"]) == ("pwr", "2024", "KLUB")
-    assert told["letter"] == "=OR.0123.4"
+def test_identify_tells_programme_and_year(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    sha256 = store.keep(filled())
+    told = identify(StoredFile("x.xlsx", sha256, store.path(sha256)), Limits())
+    assert told == ("pwr", "2024")
+    assert read(filled()).meta["letter"].text == "=OR.0123.4"
 
 
 LIBRE = ("xlsx:Calc MS Excel 2007 XML",)

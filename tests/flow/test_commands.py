@@ -34,9 +34,15 @@ def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path)
     assert stages[1:] == [
         "Definicja programu",
         "Zbieranie plików",
+        "Dziennik: co wpłynęło",
+        "Odczyt plików",
+        "Dziennik: co wczytano",
         "Scalanie",
+        "Poprzednie wersje",
         "Sprawdzanie",
+        "Porównanie wersji",
         "Dokument Word",
+        "Zmienione wyniki",
         "Publikacja",
     ]
     manifest = json.loads((rooms.results(*PWR) / "manifest.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Rules beyond one row: what could not be joined, refused files, words against numbers."""
+"""Rules beyond one row: what could not be joined, words against numbers."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ import pytest
 from domain.findings import Finding
 from domain.programme import Programme
 from domain.review import numbers_in, review
-from domain.submissions import FileVerdict, ReportedAction, Verdict
+from domain.submissions import ReportedAction
 from tests.unit.builders import action, merged, programme, report, rule
 
 
@@ -45,13 +45,11 @@ def test_number_before_a_year_is_a_number_of_its_own() -> None:
     assert numbers_in("w kwartale 4 2024 roku") == (Decimal(4),)
 
 
-CODES = ["conflicting-values", "lead-missing", "percent-combined", "file-refused", "wording-number"]
+CODES = ["conflicting-values", "lead-missing", "percent-combined", "wording-number"]
 
 
-def reviewed(
-    built: Programme, *reports: ReportedAction, files: tuple[FileVerdict, ...] = ()
-) -> list[Finding]:
-    return list(review(built, merged(built, *reports), files))
+def reviewed(built: Programme, *reports: ReportedAction) -> list[Finding]:
+    return list(review(built, merged(built, *reports)))
 
 
 def watched(*actions: dict[str, object], codes: list[str] = CODES) -> Programme:
@@ -87,16 +85,6 @@ def test_missing_lead_is_a_finding_about_the_lead() -> None:
     assert "Biblioteka" in found.message
 
 
-def test_refused_file_is_a_finding_and_other_files_are_not() -> None:
-    verdicts = tuple(
-        FileVerdict(f"{verdict}.xlsx", "sha", verdict, "plik jest uszkodzony")
-        for verdict in Verdict
-    )
-    (found,) = reviewed(watched(), report(counted={"rodziny": 5}), files=verdicts)
-    assert found.rule.code == "file-refused"
-    assert (found.place.origin.file, found.place.origin.sha256) == ("refused.xlsx", "sha")
-
-
 def test_number_in_own_words_that_nobody_typed_is_a_finding() -> None:
     said = report(counted={"rodziny": 5}, wording="5 rodzin, w tym 12 osób")
     (found,) = reviewed(watched(), said)
@@ -108,8 +96,8 @@ def test_number_in_own_words_that_nobody_typed_is_a_finding() -> None:
     assert found.place.origin.cell == "own:wording"
 
 
-def told(built: Programme, *reports: ReportedAction, files: tuple[FileVerdict, ...] = ()) -> str:
-    (found,) = reviewed(built, *reports, files=files)
+def told(built: Programme, *reports: ReportedAction) -> str:
+    (found,) = reviewed(built, *reports)
     return found.message
 
 
@@ -121,10 +109,6 @@ def test_messages_may_name_what_they_are_about() -> None:
 
     wording = programme(rules=[rule("wording-number", message="{action}|{cell}|{value}")])
     assert told(wording, report(wording="15,48 etatu")) == "I.1|own:wording|15,48"
-
-    refused = programme(rules=[rule("file-refused", message="{file}|{reason}")])
-    file = FileVerdict("a.xlsx", "sha", Verdict.REFUSED, "plik jest uszkodzony")
-    assert told(refused, files=(file,)) == "a.xlsx|plik jest uszkodzony"
 
 
 @pytest.mark.parametrize(
@@ -147,5 +131,4 @@ def test_rule_that_the_catalogue_leaves_out_finds_nothing() -> None:
         report(counted={"rodziny": 5}, wording="6 rodzin"),
         report("BIB", {"rodziny": 7}),
     )
-    refused = FileVerdict("a.xlsx", "sha", Verdict.REFUSED, "plik jest uszkodzony")
-    assert reviewed(built, *both, files=(refused,)) == []
+    assert reviewed(built, *both) == []

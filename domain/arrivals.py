@@ -1,0 +1,87 @@
+"""What is known of the files beyond the answers in them, as rows of the table for the rules."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from domain.combining import Question
+from domain.programme import Programme
+from domain.resubmission import Withdrawn
+from domain.submissions import FileVerdict, Origin, Submission
+from domain.table import TableRow
+
+RESENT_WITHOUT = "resent-without"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Verdicts on the entries of the folder, questions between a unit's files, values left out of
+    a resubmission, and the first line of the journal that does not fit (0: none)."""
+
+    files: Sequence[FileVerdict] = ()
+    questions: Sequence[Question] = ()
+    withdrawn: Sequence[Withdrawn] = field(default=())
+    broken_line: int = 0
+
+
+def arrival_rows(
+    programme: Programme, submissions: Sequence[Submission], arrivals: Arrivals
+) -> Iterator[TableRow]:
+    """Yield a row for each file, remark on a kind of file, disagreement, and for the journal."""
+    alike = _alike([file.file for file in arrivals.files])
+    for entry in arrivals.files:
+        for file in dict.fromkeys((entry, *entry.files())):
+            yield TableRow(
+                row="file",
+                unit=file.unit,
+                verdict=file.verdict,
+                reason=file.reason or None,
+                alike=alike.get(file.file),
+                origin=Origin(file.file, "", "", file.sha256),
+            )
+    for submission in submissions:
+        for note in submission.notes:
+            yield TableRow(
+                row="note",
+                unit=submission.unit,
+                note=note,
+                origin=Origin(submission.file, "", "", submission.sha256),
+            )
+    for question in arrivals.questions:
+        yield TableRow(
+            row="disagreement",
+            unit=question.unit,
+            unit_name=programme.units[question.unit].name,
+            action=question.action,
+            indicator=question.key,
+            disagreement=question.kind,
+            value_text=question.said,
+            origin=question.origin,
+            field=question.field,
+        )
+    for one in arrivals.withdrawn:
+        yield TableRow(
+            row="disagreement",
+            unit=one.unit,
+            unit_name=programme.units[one.unit].name,
+            action=one.action,
+            indicator=one.key,
+            disagreement=RESENT_WITHOUT,
+            value_text=one.before.text,
+            origin=Origin(one.file),
+            field=one.field,
+        )
+    yield TableRow(row="journal", unit="", broken_line=arrivals.broken_line or None)
+
+
+def _alike(names: Sequence[str]) -> dict[str, str]:
+    """Return for each name another one that only case or the writing of letters tells apart."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(unicodedata.normalize("NFC", name).casefold(), []).append(name)
+    return {
+        name: "”, „".join(other for other in group if other != name)
+        for group in groups.values()
+        for name in group
+        if len(group) > 1
+    }

@@ -1,0 +1,215 @@
+"""The journal of a round: what came in and what became of it, each line bound to the one before.
+
+A line is JSON; `prev` is the SHA-256 of the line before it (empty for the first), so that a line
+changed, added or taken out later shows. `chain` is a running hash of all that happened, without the
+clock's times: what the results carry does not depend on the day of a run. Order comes from the
+lines, never from the clock.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from domain.intake import INSIDE
+
+SealedLine = str
+
+
+class EventKind(StrEnum):
+    """What can happen in a round."""
+
+    RECEIVED = "received"
+    REPLACED = "replaced"
+    GONE = "gone"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    IGNORED = "ignored"
+    SUBMISSION = "submission"
+    RESCUED = "rescued"
+    ERASED = "erased"
+
+
+ARRIVALS = (EventKind.RECEIVED, EventKind.REPLACED)
+VERDICTS = (EventKind.ACCEPTED, EventKind.REFUSED, EventKind.IGNORED)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seen:
+    """A file with the look at which it was first seen: files of one look have no order."""
+
+    name: str
+    sha256: str
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event; `number` counts from 1, `at` is the clock's UTC time (ISO) and only shown."""
+
+    kind: EventKind
+    file: str = ""
+    sha256: str = ""
+    unit: str = ""
+    text: str = ""
+    look: int = 0
+    files: tuple[Seen, ...] = ()
+    number: int = 0
+    at: str = ""
+
+    def content(self) -> dict[str, object]:
+        """Return what happened, without what is empty and without the time."""
+        content: dict[str, object] = {
+            "number": self.number,
+            "event": self.kind.value,
+            "look": self.look,
+            "file": self.file,
+            "sha256": self.sha256,
+            "unit": self.unit,
+            "text": self.text,
+            "files": [[seen.name, seen.sha256, seen.look] for seen in self.files],
+        }
+        return {key: value for key, value in content.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A journal as read: its events, the hash of its last line, the running hash of what happened.
+
+    `broken` is the first line that does not fit; 0 for a whole chain.
+    """
+
+    events: tuple[Event, ...] = ()
+    last_line: str = ""
+    chain: str = ""
+    broken: int = 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last line."""
+        return self.events[-1].number if self.events else 0
+
+
+def seal(events: Sequence[Event], journal: Opened, at: str) -> list[SealedLine]:
+    """Return events as lines that follow those of `journal`."""
+    lines: list[SealedLine] = []
+    prev, chain = journal.last_line, journal.chain
+    for number, event in enumerate(events, start=journal.last + 1):
+        content = replace(event, number=number).content()
+        chain = _linked(chain, content)
+        line = _json({**content, "at": at, "chain": chain, "prev": prev})
+        lines.append(line)
+        prev = _hash(line)
+    return lines
+
+
+def _linked(chain: str, content: Mapping[str, object]) -> str:
+    return _hash(f"{chain}\n{_json(content)}")
+
+
+def _json(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def unseal(lines: Iterable[SealedLine]) -> Opened:
+    """Read lines; those that cannot be read are passed over and make the chain broken."""
+    events: list[Event] = []
+    prev, chain, broken = "", "", 0
+    for place, line in enumerate(lines, start=1):
+        event, sealed = _event(line)
+        if event is not None:
+            events.append(event)
+            chain = _linked(chain, event.content())
+        fits = event is not None and event.number == place and sealed == (prev, chain)
+        if not fits and not broken:
+            broken = place
+        prev = _hash(line)
+    return Opened(tuple(events), prev, chain, broken)
+
+
+def _event(line: SealedLine) -> tuple[Event | None, tuple[str, str]]:
+    """Return what a line tells, and the two hashes that it carries."""
+    try:
+        content = json.loads(line)
+        event = Event(
+            kind=EventKind(content["event"]),
+            file=str(content.get("file", "")),
+            sha256=str(content.get("sha256", "")),
+            unit=str(content.get("unit", "")),
+            text=str(content.get("text", "")),
+            look=int(content.get("look", 0)),
+            files=tuple(
+                Seen(str(name), str(sha256), int(look))
+                for name, sha256, look in content.get("files", ())
+            ),
+            number=int(content["number"]),
+            at=str(content["at"]),
+        )
+        return event, (str(content["prev"]), str(content["chain"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None, ("", "")
+
+
+@dataclass
+class Memory:
+    """What the journal's events amount to.
+
+    `present` are the files of the drop folder and those inside them; `states` each unit's files in
+    force, from the first submission to the last.
+    """
+
+    looks: int = 0
+    present: dict[str, Seen] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], tuple[EventKind, str]] = field(default_factory=dict)
+    states: dict[str, list[tuple[Seen, ...]]] = field(default_factory=dict)
+    rescued: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> "Memory":
+        """Replay the events."""
+        memory = cls()
+        for event in events:
+            memory.learn(event)
+        return memory
+
+    def learn(self, event: Event) -> None:
+        """Take in one more event."""
+        self.looks = max(self.looks, event.look)
+        if event.sha256:
+            self.known.add(event.sha256)
+        if event.kind in ARRIVALS:
+            self._forget(event.file)
+            if event.file:
+                self.present[event.file] = Seen(event.file, event.sha256, event.look)
+        elif event.kind is EventKind.GONE:
+            self._forget(event.file)
+        elif event.kind in VERDICTS:
+            self.verdicts[event.file, event.sha256] = (event.kind, event.text)
+        elif event.kind is EventKind.SUBMISSION:
+            self.states.setdefault(event.unit, []).append(event.files)
+        elif event.kind is EventKind.RESCUED:
+            self.rescued.add(event.text)
+        elif event.kind is EventKind.ERASED:
+            self.erased.add(event.sha256)
+
+    def _forget(self, name: str) -> None:
+        inside = [one for one in self.present if one.startswith(f"{name}{INSIDE}")]
+        for gone in (name, *inside):
+            self.present.pop(gone, None)
+
+    def look_of(self, name: str, sha256: str) -> int:
+        """Return the look at which a present file was first seen; 0 for one that is not known."""
+        seen = self.present.get(name)
+        return seen.look if seen is not None and seen.sha256 == sha256 else 0
+
+    def previous(self, unit: str) -> tuple[Seen, ...]:
+        """Return the files of a unit's submission before the one in force; () where none was."""
+        earlier = [state for state in self.states.get(unit, [])[:-1] if state]
+        return earlier[-1] if earlier else ()

@@ -1,0 +1,27 @@
+"""The journal in words: one sentence an event, for people who ask what happened when."""
+
+from domain.journal import Event, EventKind
+
+_SENTENCES = {
+    EventKind.RECEIVED: "wpłynął plik „{file}”",
+    EventKind.REPLACED: "wpłynęła nowa wersja pliku „{file}”",
+    EventKind.GONE: "plik „{file}” usunięto z katalogu; kopia pozostała w records/…/received/",
+    EventKind.ACCEPTED: "wczytano „{file}” (jednostka {unit}){remark}",
+    EventKind.REFUSED: "nie wczytano „{file}” – {text}",
+    EventKind.IGNORED: "pominięto „{file}” – {text}",
+    EventKind.SUBMISSION: "sprawozdanie jednostki {unit}: {files}",
+    EventKind.RESCUED: "zachowano zmieniony wynik „{file}” jako rescued/{text}",
+    EventKind.ERASED: "usunięto trwale kopię pliku „{file}” – {text}",
+}
+
+
+def event_sentence(event: Event) -> str:
+    """Return what happened, in Polish; the file's hash is shortened to twelve digits."""
+    sentence = _SENTENCES[event.kind].format(
+        file=event.file or "(nazwa nieznana, przerwane uruchomienie)",
+        unit=event.unit or "(różne)",
+        text=event.text,
+        remark=f"; {event.text}" if event.text else "",
+        files=", ".join(f"„{seen.name}”" for seen in event.files) or "brak plików",
+    )
+    return f"{sentence} [{event.sha256[:12]}]" if event.sha256 else sentence

@@ -1,0 +1,171 @@
+"""Reads a form from the cells of its sheets, whatever kind of file they were saved in.
+
+Rows are found by their hidden key, columns by their header, never by position.
+"""
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, Field, form_columns
+from domain.polish.typography import normalise_space
+from domain.programme import Programme, Unit
+from domain.submissions import (
+    Cell,
+    Origin,
+    RawValue,
+    Refused,
+    ReportedRow,
+    Submission,
+    group_rows,
+)
+
+HEADER_ROWS = 40
+META_KEY = 1
+META_VALUE = 3
+LETTERS = 26
+
+Row = Mapping[int, RawValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A workbook's sheets as a person sees them: name → row (from 1) → column (from 1) → value.
+
+    `notes` say, in Polish, what its kind of file cannot carry.
+    """
+
+    rows: Mapping[str, Mapping[int, Row]]
+    notes: tuple[str, ...] = ()
+
+
+def read_form(programme: Programme, file: str, sha256: str, sheets: Sheets) -> Submission:
+    """Return the submission that the sheets hold; raises Refused with the reason why not."""
+    reading = _Reading(file, sha256, _with_both(sheets))
+    meta = reading.meta()
+    unit = _checked_unit(programme, meta)
+    head = Submission(file, sha256, unit.code, meta, notes=sheets.notes)
+    actions, repeated = group_rows(unit.code, list(reading.report(programme, unit)), head.date)
+    return replace(head, actions=actions, repeated=repeated)
+
+
+def identification(sheets: Sheets) -> Mapping[str, str]:
+    """Return what the identification sheet says (programme, year, unit …) as text."""
+    meta = _Reading("", "", _with_both(sheets)).meta()
+    return {key: cell.text for key, cell in meta.items()}
+
+
+def column_letters(column: int) -> str:
+    """Return a column's letters: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, LETTERS)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+def _with_both(sheets: Sheets) -> Sheets:
+    missing = [name for name in (META_SHEET, REPORT_SHEET) if name not in sheets.rows]
+    if missing:
+        raise Refused(
+            f"To nie jest formularz sprawozdania: brakuje arkusza „{missing[0]}”. Proszę "
+            "odesłać formularz otrzymany od koordynatora, bez zmiany nazw arkuszy."
+        )
+    return sheets
+
+
+def _checked_unit(programme: Programme, meta: Mapping[str, Cell]) -> Unit:
+    slug, year, code = (meta.get(key, Cell()).text for key in ("programme", "year", "unit"))
+    if slug != programme.slug:
+        raise Refused(
+            f"To formularz innego programu („{slug}”); tu zbierane są sprawozdania programu "
+            f"„{programme.slug}”. Proszę przenieść plik do właściwego katalogu."
+        )
+    if year != str(programme.year):
+        raise Refused(
+            f"To formularz za rok {year or '(nie podano)'}, a zbierane są sprawozdania za rok "
+            f"{programme.year}. Proszę o wypełnienie formularza za {programme.year} rok."
+        )
+    unit = programme.units.get(code)
+    if unit is None or not unit.reports:
+        raise Refused(
+            f"Nie ma jednostki „{code}”, która składa sprawozdanie w tym programie. Proszę "
+            "sprawdzić kod jednostki w arkuszu „Metryczka”."
+        )
+    return unit
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The reading of one file."""
+
+    file: str
+    sha256: str
+    sheets: Sheets
+
+    def meta(self) -> dict[str, Cell]:
+        found: dict[str, Cell] = {}
+        for place, row in self.sheets.rows[META_SHEET].items():
+            key = _label(row.get(META_KEY))
+            if key and key != KEY_HEADER and META_VALUE in row:
+                found.setdefault(key, self._cell(META_SHEET, place, META_VALUE, row))
+        if not {"programme", "year", "unit"} <= found.keys():
+            raise Refused(
+                "W arkuszu „Metryczka” brakuje ukrytych oznaczeń formularza (program, rok, kod "
+                "jednostki). Proszę wypełnić formularz otrzymany od koordynatora."
+            )
+        return found
+
+    def report(self, programme: Programme, unit: Unit) -> Iterator[ReportedRow]:
+        rows = iter(self.sheets.rows[REPORT_SHEET].items())
+        fields = _header(rows, programme, unit)
+        for place, row in rows:
+            key = _label(row.get(fields[KEY_HEADER]))
+            if not key and row.get(fields[Field.VALUE]) is not None:
+                # Typed below or between the form's rows: it belongs to nothing, and is not lost.
+                key = f"(wiersz {place})"
+            if key:
+                cells = {
+                    field: self._cell(REPORT_SHEET, place, column, row)
+                    for field, column in fields.items()
+                    if field != KEY_HEADER and column in row
+                }
+                yield ReportedRow(key, cells)
+
+    def _cell(self, sheet: str, place: int, column: int, row: Row) -> Cell:
+        address = f"{column_letters(column)}{place}"
+        return Cell(row[column], Origin(self.file, sheet, address, self.sha256))
+
+
+def _label(value: RawValue) -> str:
+    return normalise_space(Cell(value).text)
+
+
+def _header(rows: Iterator[tuple[int, Row]], programme: Programme, unit: Unit) -> dict[str, int]:
+    """Read on to the header row, known by the hidden key's header; map fields to columns."""
+    columns_of_form = form_columns(programme, unit)
+    known = {column.header.casefold(): str(column.field) for column in columns_of_form}
+    needed = {column.header for column in columns_of_form if column.rows}
+    for _, row in itertools.islice(rows, HEADER_ROWS):
+        columns = {
+            _label(value).casefold(): column for column, value in sorted(row.items(), reverse=True)
+        }
+        if KEY_HEADER.casefold() in columns:
+            _refuse_missing(needed, columns)
+            fields = {name: columns[key] for key, name in known.items() if key in columns}
+            return fields | {KEY_HEADER: columns[KEY_HEADER.casefold()]}
+    raise Refused(
+        f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
+        f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
+    )
+
+
+def _refuse_missing(needed: Collection[str], columns: Mapping[str, int]) -> None:
+    """Refuse a form whose answers cannot be found; a column that only shows may be gone."""
+    missing = sorted(header for header in needed if header.casefold() not in columns)
+    if missing:
+        names = ", ".join(f"„{header}”" for header in missing)
+        raise Refused(
+            f"W arkuszu „{REPORT_SHEET}” brakuje kolumn: {names}. Proszę przywrócić nagłówki "
+            "z otrzymanego formularza."
+        )

@@ -1,0 +1,47 @@
+"""annual-report erase: copies of what people sent are removed for good."""
+
+import argparse
+
+from domain.errors import UsageError
+from flows.cli.options import add_round, date, rooms
+
+HELP = "usuwa trwale kopie plików (dane osobowe, upływ okresu przechowywania)"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what to erase and why."""
+    add_round(parser)
+    parser.add_argument(
+        "--file",
+        action="append",
+        default=[],
+        metavar="SKRÓT",
+        help="początek skrótu pliku z „annual-report log” (można podać kilka razy)",
+    )
+    parser.add_argument(
+        "--before", type=date, metavar="DATA", help="wszystko, co wpłynęło przed RRRR-MM-DD"
+    )
+    parser.add_argument("--reason", required=True, metavar="POWÓD", help="powód, do dziennika")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Erase and say what; the journal keeps the trace."""
+    from flows.keeping import erase_copies
+
+    if not options.file and options.before is None:
+        raise UsageError("Proszę podać, co usunąć: --file SKRÓT albo --before DATA.")
+    if not options.reason.strip():
+        raise UsageError("Proszę podać powód (--reason); zostanie zapisany w dzienniku.")
+    erasure = erase_copies(
+        rooms(options),
+        options.programme,
+        options.year,
+        reason=options.reason.strip(),
+        wanted=options.file,
+        before=options.before,
+    )
+    for sha256, name in erasure.copies.items():
+        print(f"Usunięto: {name} [{sha256[:12]}]")
+    for sha256, name in erasure.present.items():
+        print(f"Pozostawiono (leży w katalogu wejściowym): {name} [{sha256[:12]}]")
+    return 0

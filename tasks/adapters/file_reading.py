@@ -1,0 +1,150 @@
+"""Reads one file, whatever it is: a workbook of some kind, or a container with files inside.
+
+The kind is told from the content; the name that somebody gave the file does not count.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.filekinds import REFUSALS, FileKind, is_zip, kind_of_archive, kind_of_plain
+from domain.intake import INSIDE, NotAForm, Read
+from domain.limits import Limits
+from domain.programme import Programme
+from domain.reading import Sheets, identification, read_form
+from domain.submissions import Refused, Submission
+from tasks.adapters.containers import unpack
+from tasks.adapters.gate import check_parts, inflate
+from tasks.adapters.old_workbook import read_old_workbook
+from tasks.adapters.opendocument import read_opendocument
+from tasks.adapters.workbook_reading import read_workbook
+
+CONTAINERS = (FileKind.MAIL, FileKind.OUTLOOK_MAIL, FileKind.ARCHIVE, FileKind.SIGNED)
+# What these hold may be a form; all else that is refused by its kind is none.
+_PERHAPS_FORMS = (
+    FileKind.ENCRYPTED,
+    FileKind.MACRO_WORKBOOK,
+    FileKind.BINARY_WORKBOOK,
+    FileKind.OTHER_ARCHIVE,
+    FileKind.UNKNOWN,
+)
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A private copy: the name that the file came under, its SHA-256, where the copy is."""
+
+    name: str
+    sha256: str
+    path: Path
+
+
+def read_stored(programme: Programme, source: StoredFile, limits: Limits) -> Read:
+    """Read a private copy; what cannot be taken is in the result, with its reason."""
+    data = source.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != source.sha256:
+        damaged = Refused(
+            "Kopia pliku w records/ została zmieniona. Proszę przesłać plik ponownie i zgłosić to "
+            "osobie, która opiekuje się programem."
+        )
+        return Read(source.name, source.sha256, damaged)
+    return read_file(programme, source.name, data, limits)
+
+
+def read_file(
+    programme: Programme, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0
+) -> Read:
+    """Read bytes that came under a name, and what is inside them."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        kind, parts = _opened(data, limits)
+        if kind in CONTAINERS:
+            return Read(name, sha256, members=_members(programme, name, kind, data, limits, depth))
+        sheets = _sheets(kind, data, parts, limits)
+        return Read(name, sha256, read_form(programme, name, sha256, sheets))
+    except Refused as refusal:
+        return Read(name, sha256, refusal)
+
+
+def read_submission(
+    programme: Programme, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS
+) -> Submission:
+    """Read the one workbook that the bytes are; raises Refused with the reason why not."""
+    result = read_file(programme, name, data, limits).result
+    if isinstance(result, Submission):
+        return result
+    raise result or Refused("To nie jest skoroszyt.")
+
+
+def identify(source: StoredFile, limits: Limits) -> tuple[str, str]:
+    """Return the programme and year that the first form in a file names; raises Refused."""
+    meta = _identified(source.path.read_bytes(), limits, 0)
+    return meta
+
+
+def _identified(data: bytes, limits: Limits, depth: int) -> tuple[str, str]:
+    kind, parts = _opened(data, limits)
+    if kind not in CONTAINERS:
+        meta = identification(_sheets(kind, data, parts, limits))
+        return meta["programme"], meta["year"]
+    _check_depth(depth, limits)
+    first: Refused | None = None
+    for member in unpack("", kind, data, limits):
+        try:
+            return _identified(member.data, limits, depth + 1)
+        except Refused as refusal:
+            first = first or refusal
+    raise first or Refused("Nie ma w nim żadnego załącznika. Proszę dołączyć formularz Excela.")
+
+
+def _opened(data: bytes, limits: Limits) -> tuple[FileKind, dict[str, bytes]]:
+    """Tell the kind; also return the parts, where the file is a zip archive."""
+    if not is_zip(data):
+        return kind_of_plain(data), {}
+    parts = inflate(data, limits)
+    media = parts.get("mimetype", b"")[:100].decode("ascii", "replace")
+    return kind_of_archive(parts, media), parts
+
+
+def _sheets(kind: FileKind, data: bytes, parts: dict[str, bytes], limits: Limits) -> Sheets:
+    match kind:
+        case FileKind.WORKBOOK:
+            check_parts(parts, limits)
+            return read_workbook(parts)
+        case FileKind.OPEN_DOCUMENT:
+            check_parts(parts, limits)
+            return read_opendocument(parts)
+        case FileKind.OLD_WORKBOOK:
+            return read_old_workbook(data)
+    refuse = Refused if kind in _PERHAPS_FORMS else NotAForm
+    raise refuse(REFUSALS[kind])
+
+
+def _members(
+    programme: Programme, name: str, kind: FileKind, data: bytes, limits: Limits, depth: int
+) -> tuple[Read, ...]:
+    _check_depth(depth, limits)
+    members = unpack(name, kind, data, limits)
+    if len(members) > limits.members:
+        raise Refused(
+            f"W pliku jest ponad {limits.members} załączników. Proszę przesłać same formularze."
+        )
+    return tuple(
+        _with_data(
+            read_file(programme, f"{name}{INSIDE}{member.name}", member.data, limits, depth + 1),
+            member.data,
+        )
+        for member in members
+    )
+
+
+def _with_data(read: Read, data: bytes) -> Read:
+    return Read(read.name, read.sha256, read.result, read.members, data)
+
+
+def _check_depth(depth: int, limits: Limits) -> None:
+    if depth >= limits.depth:
+        raise Refused(
+            "Pliki są zapakowane jeden w drugim zbyt wiele razy. Proszę przesłać sam formularz."
+        )

@@ -1,0 +1,66 @@
+"""Remember: what came in, what became of it and what was rescued goes into the round's journal."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from domain.erasure import Erasure, erased_events
+from domain.intake import Intake, Read
+from domain.journal import Memory
+from domain.remembering import arrivals, outcomes, rescues
+from domain.submissions import FileVerdict
+from tasks.adapters.file_reading import StoredFile
+from tasks.adapters.records import Records
+from tasks.adapters.rescuing import Rescued, rescue
+
+MANIFEST = "manifest.json"
+Looks = Mapping[tuple[str, str], int]
+
+
+def remember_arrivals(records: Records, looked: Sequence[StoredFile | FileVerdict]) -> Looks:
+    """Write down files seen for the first time and files gone; return when each was first seen."""
+    copied = [(one.name, one.sha256) for one in looked if isinstance(one, StoredFile)]
+    names = {one.name if isinstance(one, StoredFile) else one.file for one in looked}
+    records.add(arrivals(records.memory(), copied, names))
+    memory = records.memory()
+    return {(name, sha256): memory.look_of(name, sha256) for name, sha256 in copied}
+
+
+def remember_outcomes(
+    records: Records, reads: Sequence[Read], files: Sequence[FileVerdict], intake: Intake
+) -> Memory:
+    """Write down verdicts and submissions that are new; keep the bytes of files in containers."""
+    for read in reads:
+        for file in read.files():
+            if file.data:
+                records.store.keep(file.data)
+    records.add(outcomes(records.memory(), files, intake.sent, records.store.kept()))
+    return records.memory()
+
+
+def rescue_edits(records: Records, *results: Path) -> tuple[Rescued, ...]:
+    """Keep results that somebody edited since they were published, and write that down."""
+    rescued = tuple(one for folder in results for one in rescue(folder, MANIFEST, records.rescued))
+    copies = [(one.name, one.sha256, one.copy) for one in rescued]
+    records.add(rescues(records.memory(), copies))
+    return rescued
+
+
+def erase(records: Records, erasure: Erasure, reason: str) -> None:
+    """Write an erasure into the journal, then remove the copies for good."""
+    memory = records.memory()
+    # What an interrupted erasure left is removed without being written down twice.
+    events = erased_events(erasure, reason, memory.looks)
+    records.add([event for event in events if event.sha256 not in memory.erased])
+    for sha256 in erasure.copies:
+        records.store.path(sha256).unlink(missing_ok=True)
+        for copy in records.rescued.glob(f"{sha256[:12]}-*"):
+            copy.unlink()
+
+
+def rescue_notices(rescued: Sequence[Rescued]) -> tuple[str, ...]:
+    """Return a sentence on each edited result that was kept."""
+    return tuple(
+        f"Plik „{one.name}” zmieniono po sporządzeniu. Zmieniony zachowano jako "
+        f"records/…/rescued/{one.copy}."
+        for one in rescued
+    )
