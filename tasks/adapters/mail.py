@@ -147,7 +147,7 @@ def _message_name(name: str, message: bytes) -> str:
     if not name:
         start = _START.match(message)
         fields, _ = _header(message, start.end() if start else 0, len(message))
-        name = _words(str(fields.get("subject", ""))) or "wiadomość"
+        name = _words(str(fields.get("subject", ""))).strip(" .") or "wiadomość"
     return name if name.lower().endswith(".eml") else f"{name}.eml"
 
 
@@ -182,10 +182,7 @@ def from_base64(text: bytes) -> bytes:
 
 def _parameter(fields: Message, name: str, field: str) -> str:
     """Return a parameter of a field, whichever way its letters were encoded."""
-    try:
-        value = fields.get_param(name, "", field)
-    except ValueError:  # a count of thousands of digits in "name*0"
-        return ""
+    value = fields.get_param(name, "", field)
     if isinstance(value, tuple):
         value = decoded(value[2].encode("latin-1", "replace"), value[0] or "")
     return _words(str(value)).strip()

@@ -155,14 +155,14 @@ def _content(cell: etree._Element) -> RawValue | _Figure:
 
 def _number(stored: str, formula: str | None, text: str | None) -> RawValue | _Figure:
     value = float(stored) if _NUMBER.fullmatch(stored) else float("nan")
+    value = int(value) if value.is_integer() and abs(value) < 2**53 else value
     number = as_stored(value)
     if number is None:
         return text or stored
     if formula and value in (0, 1) and text in _BOOLEANS:
         # LibreOffice stores the result of =5>3 as the number 1 that is shown as PRAWDA.
         return _BOOLEANS[text]
-    whole = value.is_integer() and abs(value) < 2**53
-    return _Figure(int(value) if whole else value, number, formula, text)
+    return _Figure(value, number, formula, text)
 
 
 def _date(stored: str, text: str | None) -> RawValue:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from domain.errors import RefusedError
 from domain.intake import Read
 from domain.limits import MIB, Limits
 from domain.programme import Programme
@@ -73,11 +74,21 @@ def _side_by_side(
 
 
 def _start(job: Job[T], source: StoredFile, limits: Limits) -> ProcessFuture[T]:
-    pool = _pool(limits.memory_mib)
-    if not pool.active:
+    try:
+        return _scheduled(job, source, limits)
+    except RuntimeError:
         # All children were killed, by the system or by somebody: there are new ones to be had.
         _pool.cache_clear()
-        pool = _pool(limits.memory_mib)
+    try:
+        return _scheduled(job, source, limits)
+    except RuntimeError:
+        _pool.cache_clear()
+        _check_children(limits)
+        raise
+
+
+def _scheduled(job: Job[T], source: StoredFile, limits: Limits) -> ProcessFuture[T]:
+    pool = _pool(limits.memory_mib)
     return pool.schedule(_within_time, args=(job, source, limits), timeout=limits.wall_seconds)
 
 
@@ -96,12 +107,25 @@ def _result(
             # The child may have been killed from outside, by the system or by somebody.
             return _result(job, source, limits, _start(job, source, limits), again=False)
         else:
+            _check_children(limits)
             reason = "Pliku nie da się bezpiecznie odczytać."
     except TooLong:
         reason = "Odczyt pliku trwa zbyt długo."
     except MemoryError:
         reason = "Odczyt pliku wymaga zbyt wiele pamięci."
     return Refused(f"{reason} {_AGAIN}")
+
+
+def _check_children(limits: Limits) -> None:
+    """Raise RefusedError where no child can work: then no file is to blame."""
+    try:
+        _pool(limits.memory_mib).schedule(os.getpid, timeout=limits.wall_seconds).result()
+    except (BrokenProcessPool, ProcessExpired, TooLong, OSError, RuntimeError) as error:
+        raise RefusedError(
+            "Nie udało się uruchomić procesów odczytujących pliki; komputerowi może brakować "
+            "pamięci albo otwarto w nim zbyt wiele plików. Wyniki pozostały bez zmian. Proszę "
+            "zamknąć inne programy i spróbować ponownie."
+        ) from error
 
 
 def _within_time(job: Job[T], source: StoredFile, limits: Limits) -> T:

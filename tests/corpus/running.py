@@ -1,0 +1,62 @@
+"""Takes a case through the front door: look, collect, merge, validate, figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from domain.arrivals import Arrivals
+from domain.ledger import FIGURE_COLUMNS, figure_rows
+from domain.limits import Limits
+from domain.submissions import FileVerdict
+from tasks.adapters.store import Store
+from tasks.collect import collect, look
+from tasks.merge import merge
+from tasks.validate import validate
+from tests.corpus.base import clean, programme
+from tests.corpus.case import Files
+
+Figures = Mapping[tuple[str, str], tuple[str, str]]
+LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a drop folder: verdicts by file, rule codes, (number used, text) by figure."""
+
+    verdicts: Mapping[str, FileVerdict]
+    rules: frozenset[str]
+    figures: Figures
+
+
+def run(files: Files, folder: Path) -> Result:
+    """Put files into a new drop folder and run the stages that read and judge them."""
+    drop = folder / "drop"
+    drop.mkdir()
+    for name, data in files.items():
+        (drop / name).write_bytes(data)
+    looked = look(drop, Store(folder / "received"), LIMITS)
+    collected = collect(programme(), looked, LIMITS)
+    merged = merge(programme(), collected.submissions)
+    arrivals = Arrivals(collected.files, collected.intake.questions)
+    findings = validate(programme(), collected.submissions, merged, arrivals)
+    rows = [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in figure_rows(programme(), merged)]
+    return Result(
+        {file.file: file for file in collected.files},
+        frozenset(finding.rule.code for finding in findings),
+        {
+            (row["action"], row["indicator"]): (
+                row["realised"] or row["spending"],
+                row["text"],
+            )
+            for row in rows
+            if row["file"]
+        },
+    )
+
+
+@cache
+def clean_result(folder: Path) -> Result:
+    """Return what the clean form gives."""
+    folder.mkdir(exist_ok=True)
+    return run({"formularz.xlsx": clean()}, folder)

@@ -1,0 +1,55 @@
+"""The corpus: every bad, hostile and odd-but-legal file ends as it should, through the front door."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from domain.submissions import Verdict
+from tests.corpus import offices
+from tests.corpus.case import Case, Family
+from tests.corpus.running import Result, clean_result, run
+
+CASES: tuple[Case, ...] = (*offices.CASES,)
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    return clean_result(tmp_path_factory.mktemp("clean") / "round")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_case_ends_as_it_should(case: Case, clean: Result, tmp_path: Path) -> None:
+    result = run(case.build(), tmp_path)
+    verdicts = {name: file.verdict for name, file in result.verdicts.items()}
+    reasons = {name: file.reason for name, file in result.verdicts.items()}
+    assert verdicts == case.verdicts, reasons
+    for name, file in result.verdicts.items():
+        if file.verdict is Verdict.REFUSED:
+            assert case.reason in file.reason, name
+            assert file.reason.endswith(".")
+            assert "Proszę" in file.reason
+    assert case.rules <= result.rules, sorted(result.rules)
+    assert not case.quiet & result.rules
+    for place, number in case.figures.items():
+        used = result.figures.get(place, ("", ""))[0]
+        assert used == (number or ""), (place, result.figures.get(place))
+    if case.others_same and Verdict.ACCEPTED in case.verdicts.values():
+        left = {
+            place: value for place, value in result.figures.items() if place not in case.figures
+        }
+        same = {place: value for place, value in clean.figures.items() if place not in case.figures}
+        # The row of an action's own text follows its values; what is compared are the values.
+        assert _values(left) == _values(same)
+
+
+def _values(figures: dict[tuple[str, str], tuple[str, str]]) -> dict[tuple[str, str], str]:
+    return {place: number for place, (number, _) in figures.items() if number}
+
+
+def test_names_are_unique_and_mechanisms_many() -> None:
+    assert len({case.name for case in CASES}) == len(CASES)
+    families = Counter(case.family for case in CASES)
+    assert families[Family.OFFICE] >= 40
+    assert len(CASES) >= 150
+    assert len({case.mechanism for case in CASES}) >= 60
