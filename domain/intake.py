@@ -18,7 +18,8 @@ class Read:
     """One file as read; a container has `members` and no result of its own.
 
     `name` is the path from the drop folder on ("poczta.eml → formularz.xlsx"); `data` is kept for
-    members only, whose bytes nobody else has.
+    members only, whose bytes nobody else has; `remark` is said of a file that is taken, or why a
+    member without a result is passed over.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Read:
     result: Submission | Refused | None = None
     members: tuple["Read", ...] = ()
     data: bytes = b""
+    remark: str = ""
 
     def files(self) -> tuple["Read", ...]:
         """Return all files in it that are no containers, from first to last."""
@@ -98,6 +100,8 @@ def verdict_of(read: Read, intake: Intake) -> FileVerdict:
         return FileVerdict(read.name, read.sha256, Verdict.ACCEPTED, remark, unit)
     if isinstance(read.result, Refused):
         return FileVerdict(read.name, read.sha256, Verdict.REFUSED, str(read.result))
+    if read.remark and not read.members:
+        return FileVerdict(read.name, read.sha256, Verdict.IGNORED, read.remark)
     return _of_container(read, intake)
 
 
@@ -106,7 +110,7 @@ def _of_container(read: Read, intake: Intake) -> FileVerdict:
     members = tuple(_of_member(member, intake, taken) for member in read.members)
     verdicts = {file.verdict for member in members for file in member.files()}
     if Verdict.ACCEPTED in verdicts:
-        return FileVerdict(read.name, read.sha256, Verdict.ACCEPTED, members=members)
+        return FileVerdict(read.name, read.sha256, Verdict.ACCEPTED, read.remark, members=members)
     if taken:
         reason = "formularz z tego pliku przesłano już wcześniej"
         return FileVerdict(read.name, read.sha256, Verdict.IGNORED, reason, members=members)

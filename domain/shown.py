@@ -255,8 +255,8 @@ class Spans:
     def add(self, last_row: int, columns: range) -> None:
         """Cover some columns, from the row that is gone through now to `last_row`."""
         for column in columns:
-            self._last_rows[column] = max(last_row, self._last_rows.get(column, 0))
+            self._last_rows[column] = max(last_row, self._last_rows.get(column, -1))
 
     def cover(self, row: int, column: int) -> bool:
         """Whether a cell is covered."""
-        return self._last_rows.get(column, 0) >= row
+        return self._last_rows.get(column, -1) >= row

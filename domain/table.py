@@ -83,6 +83,8 @@ class TableRow:
             value = self.status_text
         if self.row == "disagreement":
             value = self.value_text
+        if self.row in ("file", "note"):
+            value = self.origin.file
         return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
     def words(self) -> dict[str, object]:

@@ -4,16 +4,23 @@ The kind is told from the content; the name that somebody gave the file does not
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from domain.filekinds import REFUSALS, FileKind, is_zip, kind_of_archive, kind_of_plain
+from domain.filekinds import (
+    REFUSALS,
+    FileKind,
+    ignored_reason,
+    is_zip,
+    kind_of_archive,
+    kind_of_plain,
+)
 from domain.intake import INSIDE, NotAForm, Read
 from domain.limits import Limits
 from domain.programme import Programme
 from domain.reading import Sheets, identification, read_form
 from domain.submissions import Refused, Submission
-from tasks.adapters.containers import unpack
+from tasks.adapters.containers import Member, unpack
 from tasks.adapters.gate import check_parts, inflate
 from tasks.adapters.old_workbook import read_old_workbook
 from tasks.adapters.opendocument import read_opendocument
@@ -26,9 +33,12 @@ _PERHAPS_FORMS = (
     FileKind.MACRO_WORKBOOK,
     FileKind.BINARY_WORKBOOK,
     FileKind.OTHER_ARCHIVE,
+    FileKind.TNEF,
+    FileKind.SIGNED_BINARY,
     FileKind.UNKNOWN,
 )
 DEFAULT_LIMITS = Limits()
+_REMARKS = {FileKind.SIGNED: "wczytano podpisany plik; samego podpisu nie sprawdzano"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +63,54 @@ def read_stored(programme: Programme, source: StoredFile, limits: Limits) -> Rea
 
 
 def read_file(
-    programme: Programme, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0
+    programme: Programme, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS
 ) -> Read:
     """Read bytes that came under a name, and what is inside them."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        kind, parts = _opened(data, limits)
-        if kind in CONTAINERS:
-            return Read(name, sha256, members=_members(programme, name, kind, data, limits, depth))
-        sheets = _sheets(kind, data, parts, limits)
-        return Read(name, sha256, read_form(programme, name, sha256, sheets))
-    except Refused as refusal:
-        return Read(name, sha256, refusal)
+    return _Reading(programme, limits).read(name, data, 0)
+
+
+class _Reading:
+    """The reading of one entry of the drop folder, with one allowance for all that is inside it."""
+
+    def __init__(self, programme: Programme, limits: Limits) -> None:
+        self.programme = programme
+        self.limits = limits
+        self.left = limits.total
+
+    def read(self, name: str, data: bytes, depth: int) -> Read:
+        sha256 = hashlib.sha256(data).hexdigest()
+        try:
+            kind, parts = _opened(data, self.limits)
+            if kind in CONTAINERS:
+                members = self._members(name, kind, data, depth)
+                return Read(name, sha256, members=members, remark=_REMARKS.get(kind, ""))
+            sheets = _sheets(kind, data, parts, self.limits)
+            return Read(name, sha256, read_form(self.programme, name, sha256, sheets))
+        except Refused as refusal:
+            return Read(name, sha256, refusal)
+
+    def _members(self, name: str, kind: FileKind, data: bytes, depth: int) -> tuple[Read, ...]:
+        return tuple(
+            self._member(f"{name}{INSIDE}{member.name}", member, depth + 1)
+            for member in self._unpacked(name, kind, data, depth)
+        )
+
+    def _member(self, name: str, member: Member, depth: int) -> Read:
+        ignored = ignored_reason(member.name.rpartition("/")[2])
+        if ignored:
+            sha256 = hashlib.sha256(member.data).hexdigest()
+            return Read(name, sha256, remark=ignored)
+        return replace(self.read(name, member.data, depth), data=member.data)
+
+    def _unpacked(self, name: str, kind: FileKind, data: bytes, depth: int) -> tuple[Member, ...]:
+        _check_depth(depth, self.limits)
+        members = unpack(name, kind, data, self.limits)
+        self.left -= sum(len(member.data) for member in members)
+        if self.left < 0:
+            raise Refused(
+                "Pliki w środku są razem niedopuszczalnie duże. Proszę przesłać sam formularz."
+            )
+        return members
 
 
 def read_submission(
@@ -119,28 +165,6 @@ def _sheets(kind: FileKind, data: bytes, parts: dict[str, bytes], limits: Limits
             return read_old_workbook(data)
     refuse = Refused if kind in _PERHAPS_FORMS else NotAForm
     raise refuse(REFUSALS[kind])
-
-
-def _members(
-    programme: Programme, name: str, kind: FileKind, data: bytes, limits: Limits, depth: int
-) -> tuple[Read, ...]:
-    _check_depth(depth, limits)
-    members = unpack(name, kind, data, limits)
-    if len(members) > limits.members:
-        raise Refused(
-            f"W pliku jest ponad {limits.members} załączników. Proszę przesłać same formularze."
-        )
-    return tuple(
-        _with_data(
-            read_file(programme, f"{name}{INSIDE}{member.name}", member.data, limits, depth + 1),
-            member.data,
-        )
-        for member in members
-    )
-
-
-def _with_data(read: Read, data: bytes) -> Read:
-    return Read(read.name, read.sha256, read.result, read.members, data)
 
 
 def _check_depth(depth: int, limits: Limits) -> None:

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from domain.filekinds import REFUSALS, FileKind
 from domain.limits import Limits
 from domain.submissions import Refused
 
@@ -129,7 +128,7 @@ def _check_directory(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         name = entry.filename
         if entry.flag_bits & _ENCRYPTED_FLAG:
-            raise Refused(REFUSALS[FileKind.ENCRYPTED])
+            raise Refused(_LOCKED_ARCHIVE)
         climbs = name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
         if climbs or "\0" in name or ":" in name:
             raise Refused(_ODD)
@@ -180,6 +179,9 @@ def _inflated(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> di
     return parts
 
 
+_LOCKED_ARCHIVE = (
+    "Archiwum jest zabezpieczone hasłem. Proszę przesłać sam formularz, bez archiwum i bez hasła."
+)
 _TOO_MUCH = f"Plik po rozpakowaniu jest niedopuszczalnie duży. {_AGAIN}"
 
 
