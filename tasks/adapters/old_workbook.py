@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import IntEnum
 from typing import Any
 
 from domain.filekinds import REFUSALS, FileKind
@@ -18,7 +19,7 @@ from domain.limits import Limits
 from domain.polish.numbers import format_number
 from domain.reading import Sheets, column_letters
 from domain.shown import Operands, Spans, as_stored, shown_text
-from domain.submissions import CellState, ErrorValue, RawValue, Refused, Unseen
+from domain.submissions import CellState, ErrorValue, RawValue, Refused, UncachedFormula, Unseen
 
 DEFAULT_LIMITS = Limits()
 MOST_CELLS, MOST_MERGED = 1_000_000, 20_000
@@ -198,9 +199,20 @@ class _Silence(io.StringIO):
         return len(text)
 
 
-# The kinds of xlrd's cells, in the order of its numbers.
-_EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
+class _Kind(IntEnum):
+    """The kinds of cells, as xlrd numbers them."""
+
+    EMPTY = 0
+    TEXT = 1
+    NUMBER = 2
+    DATE = 3
+    BOOLEAN = 4
+    ERROR = 5
+    BLANK = 6
+
+
 _LONGEST_FORMAT = 255
+_ANY_FORMULA = "(formuła)"
 
 
 class _Sheet:
@@ -214,7 +226,7 @@ class _Sheet:
                 (row + 1, column + 1): self._operand(row, column)
                 for row in range(sheet.nrows)
                 for column, kind in enumerate(sheet.row_types(row))
-                if kind not in (_EMPTY, _BLANK)
+                if kind not in (_Kind.EMPTY, _Kind.BLANK)
             }
         )
 
@@ -229,7 +241,7 @@ class _Sheet:
                 _, bottom, left, right = areas.pop()
                 self.merged.add(bottom - 1, range(left, right))
             kinds = self.sheet.row_types(row)
-            columns = [column for column, kind in enumerate(kinds) if kind != _EMPTY]
+            columns = [column for column, kind in enumerate(kinds) if kind != _Kind.EMPTY]
             if columns:
                 rows[row + 1] = {column + 1: self._seen(row, column, check) for column in columns}
         return rows
@@ -238,22 +250,24 @@ class _Sheet:
         """Return what a cell is to the formulas of its sheet."""
         value = self.sheet.cell_value(row, column)
         kind = self.sheet.cell_type(row, column)
-        if kind == _NUMBER and (row, column) not in self.formulas:
+        if kind == _Kind.NUMBER and (row, column) not in self.formulas:
             return as_stored(value)
-        return str(value) if kind == _TEXT else None
+        return str(value) if kind == _Kind.TEXT else None
 
     def _seen(self, row: int, column: int, check: bool) -> RawValue:
         value = self.sheet.cell_value(row, column)
         match self.sheet.cell_type(row, column):
-            case 1:
+            case _Kind.TEXT if not value and (row, column) in self.formulas:
+                return UncachedFormula(_formula(self.formulas[row, column]) or _ANY_FORMULA)
+            case _Kind.TEXT:
                 return str(value)
-            case 2:
+            case _Kind.NUMBER:
                 return self._number(row, column, value, check)
-            case 3:
+            case _Kind.DATE:
                 return _date(value, self.book.datemode)
-            case 4:
+            case _Kind.BOOLEAN:
                 return bool(value)
-            case 5:
+            case _Kind.ERROR:
                 return ErrorValue(_error(value))
         return None
 
@@ -274,7 +288,7 @@ class _Sheet:
         if (row, column) in self.formulas:
             formula = _formula(self.formulas[row, column])
             if formula is None or self.operands.result(formula) != number:
-                return Unseen(CellState.STALE, formula or "(formuła)")
+                return Unseen(CellState.STALE, formula or _ANY_FORMULA)
         shown = shown_text(number, self._format(row, column))
         return plain if shown is None else Unseen(CellState.MASKED, f"{text}, widać {shown}")
 

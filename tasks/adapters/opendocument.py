@@ -124,10 +124,13 @@ _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T.*)?", re.ASCII)
 _ERROR = re.compile(r"#[^\s=]+|(?:Err|Błąd|Error):\d+")
 _BOOLEANS = {"TRUE": True, "PRAWDA": True, "FALSE": False, "FAŁSZ": False}
 _REFERENCE = re.compile(r"\[\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::\.(\$?[A-Z]{1,3}\$?\d{1,7}))?\]")
-_NUMERIC = ("float", "currency", "percentage")
+_STORED_AS = dict.fromkeys(("float", "currency", "percentage"), "value") | {
+    kind: f"{kind}-value" for kind in ("boolean", "date", "time")
+}
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 _ASIDE = (f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}note")
-MOST_SPACES = 1000
+# White space is folded later; so many of it are kept.
+MOST_SPACES = 100
 
 
 def _content(cell: etree._Element) -> RawValue | _Figure:
@@ -138,19 +141,21 @@ def _content(cell: etree._Element) -> RawValue | _Figure:
     erroneous = formula is not None and text is not None and _ERROR.fullmatch(text.strip())
     if erroneous or cell.get(f"{CALC}value-type") == "error":
         return ErrorValue(text or "#?")
-    value = cell.get(f"{OFFICE}value")
-    if formula is not None and (not kind or (kind in _NUMERIC and value is None)):
+    stored = cell.get(f"{OFFICE}{_STORED_AS.get(kind, 'string-value')}")
+    if kind not in _STORED_AS:
+        stored = text or stored
+    if formula is not None and not stored:
         return UncachedFormula(formula)
     match kind:
         case "float" | "currency" | "percentage":
-            return _number(value or "", formula, text)
+            return _number(stored or "", formula, text)
         case "boolean":
-            return cell.get(f"{OFFICE}boolean-value") == "true"
+            return stored == "true"
         case "date":
-            return _date(cell.get(f"{OFFICE}date-value", ""), text)
+            return _date(stored or "", text)
         case "time":
-            return text or cell.get(f"{OFFICE}time-value")
-    return cell.get(f"{OFFICE}string-value") if text is None else text
+            return text or stored
+    return stored
 
 
 def _number(stored: str, formula: str | None, text: str | None) -> RawValue | _Figure:
@@ -221,18 +226,21 @@ def _count(element: etree._Element, name: str, least: int = 1) -> int:
 # ---------------------------------------------------------------- where it stands
 
 
-def _lines(
-    parent: etree._Element, kind: str, hidden: bool
-) -> Iterator[tuple[etree._Element, bool]]:
+def _lines(table: etree._Element, kind: str, hidden: bool) -> Iterator[tuple[etree._Element, bool]]:
     """Yield rows or columns, out of their groups, and whether each is hidden."""
     wrappers = (f"{TABLE}table-header-{kind}s", f"{TABLE}table-{kind}s")
-    for child in parent:
-        if child.tag == f"{TABLE}table-{kind}":
+    open_groups = [(iter(table), hidden)]
+    while open_groups:
+        children, hidden = open_groups[-1]
+        child = next(children, None)
+        if child is None:
+            open_groups.pop()
+        elif child.tag == f"{TABLE}table-{kind}":
             yield child, hidden or child.get(f"{TABLE}visibility", "visible") != "visible"
         elif child.tag == f"{TABLE}table-{kind}-group":
-            yield from _lines(child, kind, hidden or child.get(f"{TABLE}display") == "false")
+            open_groups.append((iter(child), hidden or child.get(f"{TABLE}display") == "false"))
         elif child.tag in wrappers:
-            yield from _lines(child, kind, hidden)
+            open_groups.append((iter(child), hidden))
 
 
 def _columns(table: etree._Element) -> dict[int, tuple[bool, str]]:
