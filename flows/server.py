@@ -10,13 +10,14 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from domain.errors import UsageError
+from domain.errors import RefusedError, UsageError
 from flows.engine import be_quiet
 
 HOST = "127.0.0.1"
@@ -24,6 +25,8 @@ START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.05
 HEALTHY = 200
+LOG = "server.log"
+LAST_WORDS = 1000
 
 # The server ends when our end of its standard input closes: a killed run leaves no orphan.
 _SERVER = """
@@ -42,8 +45,8 @@ uvicorn.run(
 """
 
 
-class ServerDidNotStart(Exception):
-    """Prefect's server ended or did not answer in time; its log says why."""
+class ServerDidNotStart(RefusedError):
+    """Prefect's server ended or did not answer in time, at home and in a spare place."""
 
 
 @contextlib.contextmanager
@@ -60,21 +63,80 @@ def private_server(home: Path) -> Iterator[Callable[[], None]]:
         PREFECT_API_URL=f"http://{HOST}:{port}/api",
         PREFECT_API_AUTH_STRING=auth,
     )
-    log_file = home / "server.log"
-    with log_file.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", _SERVER, HOST, str(port)],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            # Not where the person stands: Prefect reads settings from the current folder.
-            cwd=home,
-            env=os.environ | {"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_UI_ENABLED": "0"},
-        )
+    with tempfile.TemporaryDirectory() as spare:
+        server = _Server(port, auth, home)
+        try:
+            yield lambda: server.wait(Path(spare))
+        finally:
+            server.stop()
+
+
+class _Server:
+    """The server's process; a home that is full or damaged is given up for a spare one."""
+
+    def __init__(self, port: int, auth: str, home: Path) -> None:
+        self.port = port
+        self.auth = auth
+        self.process = self._started(home)
+
+    def wait(self, spare: Path) -> None:
+        """Wait until the server answers; raises ServerDidNotStart."""
+        if self._answered():
+            return
+        self.stop()
+        self.process = self._started(spare)
+        if not self._answered():
+            log = (spare / LOG).read_text(encoding="utf-8", errors="replace")
+            raise ServerDidNotStart(
+                "Nie udało się uruchomić serwera Prefect na tym komputerze. Proszę zamknąć inne "
+                f"programy i spróbować ponownie. Ostatnie słowa serwera:\n{log[-LAST_WORDS:]}"
+            )
+
+    def _started(self, home: Path) -> "subprocess.Popen[bytes]":
+        with _log_file(home).open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-c", _SERVER, HOST, str(self.port)],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                # Not where the person stands: Prefect reads settings from the current folder.
+                cwd=home,
+                env=os.environ
+                | {
+                    "PREFECT_HOME": str(home),
+                    "PREFECT_SERVER_API_AUTH_STRING": self.auth,
+                    "PREFECT_UI_ENABLED": "0",
+                },
+            )
+
+    def _answered(self) -> bool:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        end = time.monotonic() + START_SECONDS
+        while self.process.poll() is None and time.monotonic() < end:
+            if _answers(opener, f"http://{HOST}:{self.port}/api/health"):
+                return True
+            time.sleep(POLL_SECONDS)
+        return False
+
+    def stop(self) -> None:
+        """End the server's process."""
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+
+
+def _log_file(home: Path) -> Path:
+    """Return where the server's words go: nowhere, where nothing can be written."""
     try:
-        yield lambda: _wait(process, f"http://{HOST}:{port}/api/health", log_file)
-    finally:
-        _stop(process)
+        (home / LOG).write_bytes(b"")
+    except OSError:
+        return Path(os.devnull)
+    return home / LOG
 
 
 def _free_port() -> int:
@@ -83,30 +145,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    end = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < end:
-        if _answers(opener, url):
-            return
-        time.sleep(POLL_SECONDS)
-    raise ServerDidNotStart(f"Prefect's server did not start, see {log}")
-
-
 def _answers(opener: urllib.request.OpenerDirector, url: str) -> bool:
     try:
         with opener.open(url, timeout=5) as answer:
             return bool(answer.status == HEALTHY)
     except OSError:
         return False
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdin is not None:
-        process.stdin.close()

@@ -23,7 +23,7 @@ from domain.submissions import Refused, Submission
 from tasks.adapters.containers import Member, unpack
 from tasks.adapters.gate import check_parts, inflate
 from tasks.adapters.old_workbook import read_old_workbook
-from tasks.adapters.opendocument import read_opendocument
+from tasks.adapters.opendocument import check_document, read_opendocument
 from tasks.adapters.workbook_reading import read_workbook
 
 CONTAINERS = (FileKind.MAIL, FileKind.OUTLOOK_MAIL, FileKind.ARCHIVE, FileKind.SIGNED)
@@ -159,10 +159,11 @@ def _sheets(kind: FileKind, data: bytes, parts: dict[str, bytes], limits: Limits
             check_parts(parts, limits)
             return read_workbook(parts)
         case FileKind.OPEN_DOCUMENT:
+            check_document(parts)
             check_parts(parts, limits)
-            return read_opendocument(parts)
+            return read_opendocument(parts, limits=limits)
         case FileKind.OLD_WORKBOOK:
-            return read_old_workbook(data)
+            return read_old_workbook(data, limits=limits)
     refuse = Refused if kind in _PERHAPS_FORMS else NotAForm
     raise refuse(REFUSALS[kind])
 

@@ -40,6 +40,7 @@ _AGAIN = (
     "(*.xlsx)” i przesłać ponownie."
 )
 _BROKEN = f"Plik .ods jest uszkodzony albo niekompletny. {_AGAIN}"
+_MACROS = f"To arkusz .ods z makrami; makr nie uruchamiamy. {_AGAIN}"
 _TOO_MANY = (
     "W arkuszu wypełniono tysiące komórek poza formularzem. Proszę usunąć wartości przeciągnięte "
     "poza jego wiersze i kolumny i przesłać plik ponownie."
@@ -48,15 +49,10 @@ _TOO_MANY = (
 
 def read_opendocument(parts: Mapping[str, bytes], *, limits: Limits = DEFAULT_LIMITS) -> Sheets:
     """Read the parts that passed the gate; raises Refused with the reason why it cannot be."""
-    if (
-        b"encryption-data" in parts.get("META-INF/manifest.xml", b"")
-        or "encrypted-package" in parts
-    ):
-        raise Refused(REFUSALS[FileKind.ENCRYPTED])
+    check_document(parts)
     content = _parsed(parts.get("content.xml", b""))
-    scripts = any(len(scripts) for scripts in content.findall(f"{OFFICE}scripts"))
-    if scripts or any(name.startswith(("Basic/", "Scripts/", "Dialogs/")) for name in parts):
-        raise Refused(f"To arkusz .ods z makrami; makr nie uruchamiamy. {_AGAIN}")
+    if any(len(scripts) for scripts in content.findall(f"{OFFICE}scripts")):
+        raise Refused(_MACROS)
     tables = _tables(content, limits)
     common = [_parsed(parts["styles.xml"])] if "styles.xml" in parts else []
     styles = _Styles.of(content, *common)
@@ -66,6 +62,17 @@ def read_opendocument(parts: Mapping[str, bytes], *, limits: Limits = DEFAULT_LI
         if name in tables
     }
     return Sheets(rows, (NOTE,))
+
+
+def check_document(parts: Mapping[str, bytes]) -> None:
+    """Refuse what shows without parsing: a password, macros (whose parts have a DOCTYPE)."""
+    if (
+        b"encryption-data" in parts.get("META-INF/manifest.xml", b"")
+        or "encrypted-package" in parts
+    ):
+        raise Refused(REFUSALS[FileKind.ENCRYPTED])
+    if any(name.startswith(("Basic/", "Scripts/", "Dialogs/")) for name in parts):
+        raise Refused(_MACROS)
 
 
 def _parsed(part: bytes) -> etree._Element:
@@ -313,11 +320,12 @@ class _Sheet:
         if places.stop - 1 > LAST_ROW or columns.stop - 1 > LAST_COLUMN:
             raise Refused(_BROKEN)
         for column in columns:
+            placed = value
             if isinstance(value, _Figure):
-                value = self._placed(value, places[0], column, hidden, merged)
+                placed = self._placed(value, places[0], column, hidden, merged)
             for place in places:
-                self.cells.setdefault(place, {})[column] = value
-                self.operands[place, column] = _operand(value)
+                self.cells.setdefault(place, {})[column] = placed
+                self.operands[place, column] = _operand(placed)
         if len(self.cells) > MOST_ROWS:
             raise Refused(_TOO_MANY)
 

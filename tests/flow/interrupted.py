@@ -42,7 +42,7 @@ def main(scratch: Path, kills: int) -> None:
     started = time.monotonic()
     touched = int(finished(clean, counting(clean)))
     took = time.monotonic() - started
-    results = {"old": state(before), "new": state(clean), "kills": []}
+    seen: list[dict[str, object]] = []
     chance = random.Random(kills)
     for number in range(kills):
         root = copy(before, scratch / f"kill-{number}")
@@ -53,11 +53,9 @@ def main(scratch: Path, kills: int) -> None:
         killed = finished(root, spoil)
         then = state(root)
         left = finished(root)
-        results["kills"].append(
-            {"killed": killed, "then": then, "next": state(root), "exit": left}
-        )
+        seen.append({"killed": killed, "then": then, "next": state(root), "exit": left})
         shutil.rmtree(root)
-    sys.stdout.write(json.dumps(results))
+    sys.stdout.write(json.dumps({"old": state(before), "new": state(clean), "kills": seen}))
 
 
 def copy(root: Path, to: Path) -> Path:
