@@ -24,7 +24,7 @@ install = $(BIN)/python -m pip install --disable-pip-version-check --no-input --
 LOCKED := --require-hashes --no-deps -r
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help env dev-env report test test-full check format lint types layers tidy lock pages clean
+.PHONY: help env dev-env report test test-full check format lint types layers tidy lock sbom pages clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -115,6 +115,10 @@ lock: ## resolve anew: uv.lock, requirements.txt, requirements-dev.txt (needs uv
 	}; \
 	list --no-dev > "$$work/run"; list "--group dev" "--group dev" > "$$work/dev"; \
 	cp "$$work/run" requirements.txt; cp "$$work/dev" requirements-dev.txt
+
+sbom: ## list what a run is built from as sbom.json (CycloneDX 1.5; needs uv)
+	@command -v uv >/dev/null || { echo "uv is needed for the list: pip install uv" >&2; exit 1; }
+	uv export --quiet --frozen --no-dev --preview-features sbom-export --format cyclonedx1.5 --output-file sbom.json
 
 clean: ## remove the environment, caches and everything in outputs/
 	rm -rf $(VENV) outputs-pages .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
