@@ -13,13 +13,15 @@ _SENTENCES = {
     EventKind.RESCUED: "zachowano zmieniony wynik „{file}” jako rescued/{text}",
     EventKind.ERASED: "usunięto trwale kopię pliku „{file}” – {text}",
 }
+_CONTAINER = "otwarto plik „{file}”; jego zawartość podano osobno{remark}"
 
 
 def event_sentence(event: Event) -> str:
     """Return what happened, in Polish; the file's hash is shortened to twelve digits."""
-    sentence = _SENTENCES[event.kind].format(
+    opened = event.kind is EventKind.ACCEPTED and not event.unit
+    sentence = (_CONTAINER if opened else _SENTENCES[event.kind]).format(
         file=event.file or "(nazwa nieznana, przerwane uruchomienie)",
-        unit=event.unit or "(różne)",
+        unit=event.unit,
         text=event.text,
         remark=f"; {event.text}" if event.text else "",
         files=", ".join(f"„{seen.name}”" for seen in event.files) or "brak plików",

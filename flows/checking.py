@@ -24,6 +24,14 @@ LABELS = {
 }
 
 
+VERDICTS = {
+    Verdict.ACCEPTED: "wczytano",
+    Verdict.REFUSED: "nie wczytano",
+    Verdict.LATER: "później",
+    Verdict.IGNORED: "pominięto",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """Verdicts and findings on the files, and the rules that were left out."""
@@ -35,21 +43,14 @@ class Checked:
     @property
     def blocked(self) -> bool:
         """Whether a file was refused or something must be corrected."""
-        refused = any(file.verdict is Verdict.REFUSED for file in self.files)
+        single = (one for file in self.files for one in (file, *file.files()))
+        refused = any(file.verdict is Verdict.REFUSED for file in single)
         return refused or any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def as_json(self) -> dict[str, object]:
         """Return the result for scripts."""
         return {
-            "files": [
-                {
-                    "file": file.file,
-                    "verdict": file.verdict.value,
-                    "unit": file.unit,
-                    "reason": file.reason,
-                }
-                for file in self.files
-            ],
+            "files": [_file(file) for file in self.files],
             "findings": [
                 {
                     "id": finding.id,
@@ -73,8 +74,8 @@ class Checked:
     def lines(self) -> Iterator[str]:
         """Yield the lines for the terminal."""
         for file in self.files:
-            accepted = file.verdict is Verdict.ACCEPTED
-            yield f"{file.file}: {'wczytano' if accepted else f'nie wczytano – {file.reason}'}"
+            for one in (file, *file.members):
+                yield f"{one.file}: {VERDICTS[one.verdict]}{f' – {one.reason}' * bool(one.reason)}"
         for finding in self.findings:
             origin = finding.place.origin
             where = f"{origin.sheet}!{origin.cell}" if origin.cell else origin.file
@@ -83,6 +84,16 @@ class Checked:
             yield "Bez uwag."
         if self.left_out:
             yield f"Nie sprawdzono reguł, które wymagają innych plików: {', '.join(self.left_out)}."
+
+
+def _file(file: FileVerdict) -> dict[str, object]:
+    told: dict[str, object] = {
+        "file": file.file,
+        "verdict": file.verdict.value,
+        "unit": file.unit,
+        "reason": file.reason,
+    }
+    return told | {"members": [_file(one) for one in file.members]} if file.members else told
 
 
 def check_files(rooms: Rooms, paths: Sequence[Path]) -> Checked:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from flows.yearly import Outcome
 
 
+_TOLD = {Verdict.REFUSED: "Nie wczytano:", Verdict.LATER: "Później:    "}
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Show the stage that is at work; without a terminal, a line for each stage."""
@@ -37,9 +40,10 @@ def show_summary(outcome: "Outcome") -> None:
         f"do wyjaśnienia {counts[Severity.WARNING]}, informacje {counts[Severity.INFO]}"
     )
     console.print(f"Luki:       działań bez pełnych danych {summary.gaps} z {summary.actions}")
-    for file in outcome.files:
-        if file.verdict is Verdict.REFUSED:
-            console.print(f"Nie wczytano: {file.file} – {file.reason}", markup=False)
+    for entry in outcome.files:
+        for file in dict.fromkeys((entry, *entry.files())):
+            if file.verdict in _TOLD:
+                console.print(f"{_TOLD[file.verdict]} {file.file} – {file.reason}", markup=False)
     for line in _resubmitted(outcome.changes):
         console.print(line, markup=False)
     for notice in outcome.notices:

@@ -16,15 +16,14 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
+from domain.arithmetic import MOST_CELLS, NotArithmetic, evaluate
 from domain.form import META_SHEET, REPORT_SHEET
 from domain.polish.numbers import format_number
 from domain.reading import Sheets
-from domain.shown import NotArithmetic, as_stored, evaluate, shown_text
+from domain.shown import as_stored, shown_text
 from domain.submissions import CellState, ErrorValue, RawValue, Refused, UncachedFormula, Unseen
 from tasks.adapters.sheet_scan import ScannedSheet, scan
 
-# No total in a form spans more.
-MOST_CELLS = 5000
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 
 

@@ -12,11 +12,12 @@ from xml.sax.saxutils import escape
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
+from domain.arithmetic import Operands
 from domain.filekinds import REFUSALS, FileKind
 from domain.form import META_SHEET, REPORT_SHEET, Field
 from domain.intake import NotAForm
 from domain.limits import Limits
-from domain.shown import Operands, Spans, readings, shown_text
+from domain.shown import Spans, readings, shown_text
 from domain.submissions import (
     CellState,
     ErrorValue,
