@@ -44,7 +44,8 @@ def arrival_rows(
             yield TableRow(
                 row="note",
                 unit=submission.unit,
-                note=note,
+                note=note.text,
+                note_kind=note.kind,
                 origin=Origin(submission.file, "", "", submission.sha256),
             )
     for question in arrivals.questions:

@@ -7,11 +7,20 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, Field, form_columns
+from domain.form import (
+    KEY_HEADER,
+    META_SHEET,
+    REPORT_SHEET,
+    WORDS_SHEET,
+    Field,
+    form_columns,
+)
 from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
 from domain.submissions import (
     Cell,
+    Note,
+    NoteKind,
     Origin,
     RawValue,
     Refused,
@@ -24,6 +33,7 @@ HEADER_ROWS = 40
 META_KEY = 1
 META_VALUE = 3
 LETTERS = 26
+MOST_NAMED = 5
 
 Row = Mapping[int, RawValue]
 
@@ -32,11 +42,11 @@ Row = Mapping[int, RawValue]
 class Sheets:
     """A workbook's sheets as a person sees them: name → row (from 1) → column (from 1) → value.
 
-    `notes` say, in Polish, what its kind of file cannot carry.
+    `notes` say what else is in the file and is not read.
     """
 
     rows: Mapping[str, Mapping[int, Row]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def read_form(programme: Programme, file: str, sha256: str, sheets: Sheets) -> Submission:
@@ -53,6 +63,23 @@ def identification(sheets: Sheets) -> Mapping[str, str]:
     """Return what the identification sheet says (programme, year, unit …) as text."""
     meta = _Reading("", "", _with_both(sheets)).meta()
     return {key: cell.text for key, cell in meta.items()}
+
+
+def other_sheets(hidden: Mapping[str, bool]) -> tuple[Note, ...]:
+    """Return a note on sheets with something in them that are none of the form's.
+
+    `hidden` tells of each such sheet whether it is hidden.
+    """
+    form = (META_SHEET, REPORT_SHEET, WORDS_SHEET)
+    others = [
+        f"„{name}” (ukryty)" if unseen else f"„{name}”"
+        for name, unseen in hidden.items()
+        if name not in form
+    ]
+    if not others:
+        return ()
+    more = f" i {len(others) - MOST_NAMED} innych" if len(others) > MOST_NAMED else ""
+    return (Note(NoteKind.SHEETS, ", ".join(others[:MOST_NAMED]) + more),)
 
 
 def column_letters(column: int) -> str:

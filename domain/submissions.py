@@ -43,6 +43,7 @@ class CellState(StrEnum):
     HIDDEN = "hidden"
     MERGED = "merged"
     STALE = "stale"
+    STRUCK = "struck"
     DISPUTED = "disputed"
 
 
@@ -252,13 +253,30 @@ class ReportedAction:
         }
 
 
+class NoteKind(StrEnum):
+    """What of a file is not read; each is the code of a rule."""
+
+    FORMAT = "format-limits"
+    PICTURES = "pictures-unread"
+    COMMENTS = "comments-unread"
+    SHEETS = "sheets-unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something in a file that is not read, or that its kind of file cannot carry (in Polish)."""
+
+    kind: NoteKind
+    text: str
+
+
 def _words(cell: Cell) -> str:
     return f"[do wyjaśnienia: {cell.text}]" if cell.state is CellState.DISPUTED else cell.text
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One accepted workbook; `notes` say what its kind of file cannot carry."""
+    """One accepted workbook; `notes` say what in it was not read."""
 
     file: str
     sha256: str
@@ -266,7 +284,7 @@ class Submission:
     meta: Mapping[str, Cell]
     actions: tuple[ReportedAction, ...] = ()
     repeated: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def date(self) -> str:

@@ -70,6 +70,7 @@ class TableRow:
     verdict: str | None = None
     alike: str | None = None
     note: str | None = None
+    note_kind: str | None = None
     disagreement: str | None = None
     broken_line: int | None = None
     origin: Origin = Origin()

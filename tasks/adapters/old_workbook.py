@@ -17,7 +17,16 @@ from domain.limits import Limits
 from domain.polish.numbers import format_number
 from domain.reading import Sheets
 from domain.shown import Spans, as_stored, shown_text
-from domain.submissions import CellState, ErrorValue, RawValue, Refused, UncachedFormula, Unseen
+from domain.submissions import (
+    CellState,
+    ErrorValue,
+    Note,
+    NoteKind,
+    RawValue,
+    Refused,
+    UncachedFormula,
+    Unseen,
+)
 from tasks.adapters.old_workbook_formulas import formula_of
 from tasks.adapters.old_workbook_records import BROKEN, MACROS, TOO_MANY, TOO_OLD, Place, Scan
 
@@ -35,7 +44,7 @@ def read_old_workbook(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Sheets
     """Read a workbook of Excel 97–2003; raises Refused with the reason why it cannot be."""
     try:
         scan = Scan(bytearray(_stream(data)), limits)
-        return Sheets(dict(_read(scan)), (NOTE,))
+        return Sheets(dict(_read(scan)), (Note(NoteKind.FORMAT, NOTE),))
     except Refused:
         raise
     except Exception as error:

@@ -11,11 +11,11 @@ from domain.filekinds import REFUSALS, FileKind
 from domain.form import META_SHEET, REPORT_SHEET
 from domain.intake import NotAForm
 from domain.limits import Limits
-from domain.reading import Sheets
-from domain.submissions import Refused
+from domain.reading import Sheets, other_sheets
+from domain.submissions import Note, NoteKind, Refused
 from tasks.adapters.opendocument_formats import Styles
 from tasks.adapters.opendocument_places import Sheet
-from tasks.adapters.opendocument_xml import AGAIN, OFFICE, TABLE, parsed
+from tasks.adapters.opendocument_xml import AGAIN, DRAW, OFFICE, TABLE, TEXT, parsed
 
 DEFAULT_LIMITS = Limits()
 NOTE = (
@@ -39,7 +39,23 @@ def read_opendocument(parts: Mapping[str, bytes], *, limits: Limits = DEFAULT_LI
         for name in (META_SHEET, REPORT_SHEET)
         if name in tables
     }
-    return Sheets(rows, (NOTE,))
+    return Sheets(rows, (Note(NoteKind.FORMAT, NOTE), *_notes(content, tables)))
+
+
+def _notes(content: etree._Element, tables: Mapping[str, etree._Element]) -> tuple[Note, ...]:
+    """Return notes on pictures, comments and sheets that are not read."""
+    filled = [
+        name
+        for name, table in tables.items()
+        if next(table.iter(f"{OFFICE}annotation", f"{TEXT}p"), None) is not None
+    ]
+    pictures = sum(1 for _ in content.iter(f"{DRAW}frame", f"{DRAW}custom-shape"))
+    comments = sum(1 for _ in content.iter(f"{OFFICE}annotation"))
+    return (
+        *other_sheets(dict.fromkeys(filled, False)),
+        *((Note(NoteKind.PICTURES, str(pictures)),) if pictures else ()),
+        *((Note(NoteKind.COMMENTS, str(comments)),) if comments else ()),
+    )
 
 
 def check_document(parts: Mapping[str, bytes]) -> None:

@@ -7,6 +7,7 @@ from domain.submissions import Refused
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT = f"{_ODF}office:1.0}}", f"{_ODF}table:1.0}}", f"{_ODF}text:1.0}}"
 STYLE, NUMBER = f"{_ODF}style:1.0}}", f"{_ODF}datastyle:1.0}}"
+DRAW = f"{_ODF}drawing:1.0}}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 AGAIN = (
     "Proszę otworzyć plik w LibreOffice lub Excelu, zapisać jako „Skoroszyt programu Excel "

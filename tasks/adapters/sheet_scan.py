@@ -52,11 +52,11 @@ def _paths(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         )
     relations = {
         relation.get("Id"): relation.get("Target", "")
-        for relation in _parse(parts[RELATIONS])
+        for relation in parse(parts[RELATIONS])
         if relation.get("Type", "").endswith("/worksheet")
     }
     seen: set[str] = set()
-    for sheet in _parse(parts[WORKBOOK]).iter(f"{MAIN}sheet"):
+    for sheet in parse(parts[WORKBOOK]).iter(f"{MAIN}sheet"):
         target = relations.get(sheet.get(RELATION))
         name = sheet.get("name", "")
         if target is None:
@@ -67,13 +67,14 @@ def _paths(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         yield name, posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
 
 
-def _parse(part: bytes) -> etree._Element:
+def parse(part: bytes) -> etree._Element:
+    """Parse a part; entities are not resolved, nothing is fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring(part, parser)
 
 
 def _sheet(part: bytes) -> ScannedSheet:
-    root = _parse(part)
+    root = parse(part)
     rows: dict[int, tuple[int, ...]] = {}
     numbers: dict[str, float] = {}
     place = 0

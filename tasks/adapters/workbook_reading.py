@@ -12,6 +12,7 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
+from openpyxl.styles.colors import Color
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
@@ -19,11 +20,23 @@ from openpyxl.worksheet.formula import ArrayFormula
 from domain.arithmetic import MOST_CELLS, NotArithmetic, evaluate
 from domain.form import META_SHEET, REPORT_SHEET
 from domain.polish.numbers import format_number
-from domain.reading import Sheets
+from domain.reading import Sheets, other_sheets
 from domain.shown import as_stored, shown_text
-from domain.submissions import CellState, ErrorValue, RawValue, Refused, UncachedFormula, Unseen
-from tasks.adapters.sheet_scan import ScannedSheet, scan
+from domain.submissions import (
+    CellState,
+    ErrorValue,
+    Note,
+    NoteKind,
+    RawValue,
+    Refused,
+    UncachedFormula,
+    Unseen,
+)
+from tasks.adapters.sheet_scan import MAIN, ScannedSheet, parse, scan
 
+MOST_COMMENTS, LONGEST_COMMENT = 3, 80
+_DRAWING = re.compile(r"xl/(?:media|drawings|charts|embeddings)/[^/]+(?<!\.vml)")
+_COMMENTS = re.compile(r"xl/(?:comments[^/]*|comments/[^/]+)\.xml")
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 
 
@@ -35,7 +48,33 @@ def read_workbook(parts: Mapping[str, bytes]) -> Sheets:
     formulas = any(scanned[name].formulas for name in names)
     shown = _load(parts, values=True) if formulas else typed
     reading = _Reading(shown, typed, scanned)
-    return Sheets({name: reading.rows(name) for name in names})
+    filled = {
+        name: typed[name].sheet_state != "visible"
+        for name, sheet in scanned.items()
+        if any(sheet.rows.values())
+    }
+    rows = {name: reading.rows(name) for name in names}
+    return Sheets(rows, (*other_sheets(filled), *_drawn(parts), *_commented(parts)))
+
+
+def _drawn(parts: Mapping[str, bytes]) -> tuple[Note, ...]:
+    """Return a note on pictures, text boxes and embedded files, which are not read."""
+    drawn = [name for name in parts if _DRAWING.fullmatch(name.lower())]
+    return (Note(NoteKind.PICTURES, str(len(drawn))),) if drawn else ()
+
+
+def _commented(parts: Mapping[str, bytes]) -> tuple[Note, ...]:
+    """Return a note on comments, which are not read, with the first of them."""
+    found: list[str] = []
+    for name, part in parts.items():
+        if _COMMENTS.fullmatch(name.lower()):
+            for comment in parse(part).iter(f"{MAIN}comment"):
+                text = " ".join("".join(comment.itertext()).split())
+                found.append(f"{comment.get('ref', '')} „{text[:LONGEST_COMMENT]}”")
+    if not found:
+        return ()
+    more = f" i {len(found) - MOST_COMMENTS} innych" if len(found) > MOST_COMMENTS else ""
+    return (Note(NoteKind.COMMENTS, "; ".join(found[:MOST_COMMENTS]) + more),)
 
 
 @dataclass(frozen=True)
@@ -90,6 +129,8 @@ class _Reading:
             return Unseen(CellState.HIDDEN, text)
         if self._merged(cell):
             return Unseen(CellState.MERGED, text)
+        if cell.font.strike:
+            return Unseen(CellState.STRUCK, text)
         if self.typed[REPORT_SHEET][cell.coordinate].data_type == "f":
             formula = _formula(self.typed[REPORT_SHEET][cell.coordinate].value)
             if evaluate(formula, self._number_at, self._numbers_in) != number:
@@ -101,6 +142,8 @@ class _Reading:
         sheet = self.typed[REPORT_SHEET]
         row, place = int(cell.row or 0), int(cell.column or 0)
         if sheet.sheet_state != "visible" or sheet.row_dimensions[row].hidden:
+            return True
+        if _white(cell.font.color) and (cell.fill.fill_type is None or _white(cell.fill.fgColor)):
             return True
         return any(
             column.hidden and (column.min or 0) <= place <= (column.max or 0)
@@ -133,6 +176,20 @@ class _Reading:
                 if number is not None:
                     numbers.append(number)
         return numbers
+
+
+def _white(color: Color | None) -> bool:
+    """Whether a colour is white: the paper's, of which nobody reads a number."""
+    if color is None:
+        return False
+    match color.type:
+        case "rgb":
+            return str(color.rgb).upper().endswith("FFFFFF")
+        case "theme":
+            return color.theme == 0 and not color.tint
+        case "indexed":
+            return color.indexed in (1, 9)
+    return False
 
 
 def _unescaped(text: str) -> str:

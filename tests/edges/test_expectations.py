@@ -19,7 +19,7 @@ from domain.programme import Programme
 from domain.resubmission import Withdrawn
 from domain.review import review
 from domain.rules import Check, Condition, Operator, Rule, Severity, Stage
-from domain.submissions import Cell, CellState, FileVerdict, Origin, Unseen, Verdict
+from domain.submissions import Cell, CellState, FileVerdict, Note, NoteKind, Origin, Unseen, Verdict
 from domain.table import TableRow, build_table
 from tasks.adapters.expectations import Breach, RuleFailed, breaches, expectation_suite, table_frame
 from tests.edges.office import CHECKOUT
@@ -58,6 +58,7 @@ def town() -> Programme:
         "T": "a label that is not the key's",
         "U": "a number in the action's own row",
         "W": "a precision that is not on the list",
+        "Q": "crossed out",
         "Z": "a mark that nobody sees",
     }
     own = [action(f"I.{letter}") for letter in ids]
@@ -90,6 +91,7 @@ def table() -> tuple[TableRow, ...]:
         report(of="I.P", counted={"rodziny": unseen(CellState.HIDDEN)}, spending=0),
         report(of="I.R", counted={"rodziny": unseen(CellState.MERGED)}, spending=0),
         report(of="I.S", counted={"rodziny": unseen(CellState.STALE)}, spending=0),
+        report(of="I.Q", counted={"rodziny": unseen(CellState.STRUCK)}, spending=0),
         report(of="I.T", counted={"rodziny": {Field.VALUE: 5, Field.TEXT: "osoby"}}, spending=0),
         report(of="I.U", counted={"rodziny": 5}, spending=0, value=7),
         report(of="I.W", counted={"rodziny": {Field.VALUE: 5, Field.QUALIFIER: "ok."}}, spending=0),
@@ -105,7 +107,7 @@ def table() -> tuple[TableRow, ...]:
         unit=MOPS,
         approved_by="Anna Nowak",
     )
-    centre = replace(centre, notes=("W tym formacie blokady mogą zniknąć.",))
+    centre = replace(centre, notes=tuple(Note(kind, "„Obliczenia”.") for kind in NoteKind))
     return (
         *build_table(town(), [club, centre]),
         *arrival_rows(town(), [club, centre], arrivals()),
@@ -145,6 +147,7 @@ EXPECTED = {
     "value-hidden": [(KLUB, "I.P", "rodziny")],
     "value-merged": [(KLUB, "I.R", "rodziny")],
     "value-stale": [(KLUB, "I.S", "rodziny")],
+    "value-struck": [(KLUB, "I.Q", "rodziny")],
     "value-negative": [(KLUB, "I.H", "rodziny")],
     "value-missing": [(KLUB, "I.J", "rodziny")],
     "measure-unknown": [(KLUB, "I.K", "+1")],
@@ -159,6 +162,9 @@ EXPECTED = {
     "file-refused": [("", "", "")],
     "names-alike": [(KLUB, "", ""), ("", "", "")],
     "format-limits": [(MOPS, "", "")],
+    "sheets-unread": [(MOPS, "", "")],
+    "pictures-unread": [(MOPS, "", "")],
+    "comments-unread": [(MOPS, "", "")],
     "files-conflict": [(KLUB, "I.A", "rodziny")],
     "files-withdrawn": [(KLUB, "I.A", "rodziny")],
     "files-superseded": [(KLUB, "I.A", "rodziny")],
@@ -271,7 +277,7 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
             {"value_state": state},
             {"value_state": None},
         )
-        for state in ("masked", "hidden", "merged", "stale")
+        for state in ("masked", "hidden", "merged", "stale", "struck")
     },
     "value-negative": (
         row("spending", value=Decimal(0)),
@@ -327,7 +333,10 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"row": "unit"},
     ),
     "names-alike": (row("file"), {"alike": "BK.xlsx"}, {"row": "unit"}),
-    "format-limits": (row("note"), {"note": "Blokady."}, {"row": "unit"}),
+    **{
+        kind.value: (row("note", note_kind=kind), {"note": "x"}, {"note_kind": "other"})
+        for kind in NoteKind
+    },
     "files-conflict": (
         row("disagreement", disagreement="files-superseded"),
         {"disagreement": "files-conflict"},

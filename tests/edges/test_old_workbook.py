@@ -16,7 +16,16 @@ import xlwt
 from domain.filekinds import REFUSALS, FileKind, kind_of_plain
 from domain.form import META_SHEET, REPORT_SHEET
 from domain.limits import Limits
-from domain.submissions import CellState, ErrorValue, RawValue, Refused, UncachedFormula, Unseen
+from domain.submissions import (
+    CellState,
+    ErrorValue,
+    Note,
+    NoteKind,
+    RawValue,
+    Refused,
+    UncachedFormula,
+    Unseen,
+)
 from tasks.adapters.old_workbook import NOTE, read_old_workbook
 from tests.edges.compound_file import compound_file
 from tests.edges.office import LibreOffice
@@ -411,7 +420,7 @@ PLAIN = stream_of(written(5))
 def test_the_plain_file_is_taken_with_a_note() -> None:
     sheets = read_old_workbook(wrapped(PLAIN))
     assert sheets.rows == {REPORT_SHEET: {1: {1: 5}}}
-    assert sheets.notes == (NOTE,)
+    assert sheets.notes == (Note(NoteKind.FORMAT, NOTE),)
     assert kind_of_plain(wrapped(PLAIN)) is FileKind.OLD_WORKBOOK
 
 
@@ -527,7 +536,7 @@ def test_a_form_reads_the_same_as_from_excel() -> None:
     assert contents(read(hand_made())) == contents(read(filled()))
     assert words(read(hand_made())) == words(read(filled()))
     assert addresses(read(hand_made())) == addresses(read(filled()))
-    assert read(hand_made()).notes == (NOTE,)
+    assert read(hand_made()).notes == (Note(NoteKind.FORMAT, NOTE),)
 
 
 def test_damage_is_refused_or_read_and_nothing_else(capfd: pytest.CaptureFixture[str]) -> None:

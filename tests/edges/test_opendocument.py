@@ -21,6 +21,8 @@ from domain.shown import Spans, readings, shown_text
 from domain.submissions import (
     CellState,
     ErrorValue,
+    Note,
+    NoteKind,
     RawValue,
     Refused,
     Submission,
@@ -738,7 +740,7 @@ def test_a_form_reads_the_same_as_from_excel() -> None:
     assert contents(read(hand_made())) == contents(read(filled()))
     assert words(read(hand_made())) == words(read(filled()))
     assert addresses(read(hand_made())) == addresses(read(filled()))
-    assert read(hand_made()).notes == (NOTE,)
+    assert read(hand_made()).notes == (Note(NoteKind.FORMAT, NOTE),)
     assert not read(filled()).notes
 
 
