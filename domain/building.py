@@ -21,6 +21,7 @@ from domain.consistency import (
     rule_faults,
 )
 from domain.errors import DefinitionError, Fault, UsageError
+from domain.expressions import Expression, parse_expression
 from domain.layout import ActionLayout, Column, Layout, Line, LineKind
 from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_phrase
 from domain.programme import (
@@ -36,7 +37,8 @@ from domain.programme import (
     Section,
     Unit,
 )
-from domain.rules import Condition, Rule
+from domain.rules import Rule
+from domain.table import COLUMNS
 
 Tree = Mapping[str, object]
 ShapeT = TypeVar("ShapeT", bound=schema.Shape)
@@ -259,30 +261,31 @@ def _rules_of(builder: _Builder, file: str) -> dict[str, Rule]:
     for shape in builder.listed(schema.RuleShape, file):
         if shape.code in rules:
             builder.fault(file, shape.code, "uwagę o tym oznaczeniu wpisano dwa razy")
-        for message in rule_faults(shape):
+        messages = list(rule_faults(shape))
+        for message in messages:
             builder.fault(file, shape.code, message)
-        rules[shape.code] = Rule(
-            code=shape.code,
-            severity=shape.severity,
-            stage=shape.stage,
-            column=shape.column,
-            check=shape.check,
-            message=shape.message,
-            remedy=shape.remedy,
-            reason=shape.reason,
-            when=tuple(
-                Condition(part.column, part.operator, _frozen(part.value)) for part in shape.when
-            ),
-            value=_frozen(shape.value),
-            scope=shape.scope,
-        )
+        if not messages:
+            rules[shape.code] = _rule(shape)
     return rules
 
 
-def _frozen(
-    value: schema.Plain | list[schema.Plain] | None,
-) -> schema.Plain | tuple[schema.Plain, ...] | None:
-    return tuple(value) if isinstance(value, list) else value
+def _rule(shape: schema.RuleShape) -> Rule:
+    return Rule(
+        code=shape.code,
+        family=shape.family,
+        severity=shape.severity,
+        stage=shape.stage,
+        message=shape.message,
+        remedy=shape.remedy,
+        reason=shape.reason,
+        holds=_tree(shape.holds),
+        when=_tree(shape.when),
+        scope=shape.scope,
+    )
+
+
+def _tree(data: object) -> Expression | None:
+    return None if data is None else parse_expression(data, COLUMNS)
 
 
 @dataclass

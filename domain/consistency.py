@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields as dataclass_fields
 
 from domain import schema
 from domain.errors import Fault
+from domain.expressions import Kind, NotAnExpression, kind_of, parse_expression
 from domain.layout import Line
 from domain.programme import Programme
-from domain.rules import Check, Operator
-from domain.table import TableRow
+from domain.rules import FoundBy
+from domain.table import COLUMNS
 from domain.wording import ACTION_FIELDS
 
 PROGRAMME = "programme.yaml"
@@ -21,29 +21,33 @@ RULES = "rules.yaml"
 COMMON_RULES = "../rules.yaml"
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_COLUMNS = {part.name for part in dataclass_fields(TableRow)} - {"origin", "field"}
-_WORDS = _COLUMNS | {"file", "sheet", "cell", "values", "reason"}
-_NEEDS_VALUE = (Operator.IS, Operator.IS_NOT, Operator.IN)
+_WORDS = COLUMNS.keys() | {"file", "sheet", "cell", "values", "reason"}
 
 
 def rule_faults(shape: schema.RuleShape) -> Iterator[str]:
     """Yield sentences on what would only come out when the rule is held against the table."""
-    own = shape.check is Check.DOMAIN
-    for column in [part.column for part in shape.when] + ([] if own else [shape.column]):
-        if column not in _COLUMNS:
-            yield f"nie ma kolumny „{column}”"
-    for part in shape.when:
-        if part.operator in _NEEDS_VALUE and part.value is None:
-            yield f"warunek na kolumnie „{part.column}” nie ma wartości (value)"
-    if shape.check in (Check.ONE_OF, Check.NONE_OF) and shape.value is None:
-        yield "brakuje wartości (value)"
-    if shape.check is Check.AT_LEAST and (
-        isinstance(shape.value, bool) or not isinstance(shape.value, int | float)
-    ):
-        yield "value ma być liczbą"
-    for name in re.findall(r"\{([^{}]*)\}", shape.message + shape.remedy):
-        if name not in _WORDS:
-            yield f"nie ma słowa „{{{name}}}”"
+    own = shape.found_by is FoundBy.DOMAIN
+    if own and (shape.holds is not None or shape.when is not None):
+        yield "uwaga znajdowana poza tabelą (found_by: domain) nie ma when ani holds"
+    if not own and shape.holds is None:
+        yield "brakuje wyrażenia holds"
+    for name in ("when", "holds"):
+        tree = getattr(shape, name)
+        if tree is not None and not own:
+            yield from _tree_faults(name, tree)
+    for word in re.findall(r"\{([^{}]*)\}", shape.message + shape.remedy):
+        if word not in _WORDS:
+            yield f"nie ma słowa „{{{word}}}”"
+
+
+def _tree_faults(name: str, tree: object) -> Iterator[str]:
+    try:
+        kind = kind_of(parse_expression(tree, COLUMNS), COLUMNS)
+    except NotAnExpression as error:
+        yield f"{name}: {error}"
+        return
+    if kind is not Kind.FLAG:
+        yield f"{name}: wyrażenie ma dawać tak albo nie, a daje: {kind}"
 
 
 def consistency_faults(programme: Programme) -> Iterator[Fault]:

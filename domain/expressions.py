@@ -212,7 +212,17 @@ def kind_of(expression: Expression, columns: Mapping[str, Kind]) -> Kind:
                 f"działanie „{expression.operation}”: argument {place + 1} to {kind}, ma być "
                 f"{wanted}"
             )
+    if expression.operation == "matches":
+        _check_pattern(expression.operands[1])
     return operation.gives
+
+
+def _check_pattern(operand: Expression) -> None:
+    pattern = operand.value if isinstance(operand, Literal) else ""
+    try:
+        re.compile(str(pattern))
+    except re.error as error:
+        raise NotAnExpression(f"„{pattern}” nie jest wzorcem: {error}") from error
 
 
 def _kind_of_literal(literal: Literal) -> Kind:

@@ -13,7 +13,7 @@ from domain.form import Field
 from domain.merging import Merged, MergedAction
 from domain.polish.dates import MONTHS
 from domain.programme import Programme
-from domain.rules import Check, Rule
+from domain.rules import FoundBy, Rule
 from domain.submissions import CellState, ReportedAction
 
 UNTYPED_NUMBER = "wording-number"
@@ -27,7 +27,7 @@ _MONTH_AFTER = re.compile(rf"[ \u00a0](?:{'|'.join(MONTHS)})\b")
 
 def review(programme: Programme, merged: Merged) -> Iterator[Finding]:
     """Yield the findings of the catalogue's domain rules."""
-    rules = {rule.code: rule for rule in programme.rules if rule.check is Check.DOMAIN}
+    rules = {rule.code: rule for rule in programme.rules if rule.found_by is FoundBy.DOMAIN}
     yield from _problems(programme, merged, rules)
     if UNTYPED_NUMBER in rules:
         for action in merged.actions:

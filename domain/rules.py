@@ -1,9 +1,9 @@
-"""Rules as data: a condition that selects rows of the table, and what must hold in one column."""
+"""Rules as data: which rows of the table they look at, and what must hold there."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-Scalar = str | int | float | bool
+from domain.expressions import Expression
 
 
 class Severity(StrEnum):
@@ -28,55 +28,53 @@ class Scope(StrEnum):
     ROUND = "round"
 
 
-class Check(StrEnum):
-    """What must hold in the rule's column; DOMAIN: found by thought beyond one row of the table."""
+class Family(StrEnum):
+    """What a rule is about."""
 
-    NOT_EMPTY = "not_empty"
-    EMPTY = "empty"
-    ONE_OF = "one_of"
-    NONE_OF = "none_of"
-    AT_LEAST = "at_least"
-    UNIQUE = "unique"
+    FILES = "files"
+    FORM = "form"
+    VALUE = "value"
+    COMPLETENESS = "completeness"
+    PLAUSIBILITY = "plausibility"
+    ARITHMETIC = "arithmetic"
+    ACROSS = "across"
+    WORDING = "wording"
+    POLISH = "polish"
+    NAMES = "names"
+    PRIVACY = "privacy"
+
+
+class FoundBy(StrEnum):
+    """What finds the places where a rule does not hold."""
+
+    EXPECTATION = "expectation"
     DOMAIN = "domain"
-
-
-class Operator(StrEnum):
-    """How a condition compares its column with its value."""
-
-    IS = "is"
-    IS_NOT = "is_not"
-    IN = "in"
-    FILLED = "filled"
-    BLANK = "blank"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One part of a rule's `when`; all parts must hold for a row to be checked."""
-
-    column: str
-    operator: Operator
-    value: Scalar | tuple[Scalar, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that must hold, with the words for the person who has to mend it.
 
-    `message` and `remedy` take columns of the table in braces.
+    It looks at rows for which `when` is true (at all without one) and is broken where `holds` is
+    false; one that is found by the domain has neither. `message` and `remedy` take columns of the
+    table in braces.
     """
 
     code: str
+    family: Family
     severity: Severity
     stage: Stage
-    column: str
-    check: Check
     message: str
     remedy: str
     reason: str
-    when: tuple[Condition, ...] = ()
-    value: Scalar | tuple[Scalar, ...] | None = None
+    holds: Expression | None = None
+    when: Expression | None = None
     scope: Scope = Scope.FILE
+
+    @property
+    def found_by(self) -> FoundBy:
+        """What finds its places: its expectation, or thought beyond one row."""
+        return FoundBy.DOMAIN if self.holds is None else FoundBy.EXPECTATION
 
     @property
     def shown_severity(self) -> Severity:

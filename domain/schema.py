@@ -17,7 +17,7 @@ from domain.errors import Fault
 from domain.limits import Limits
 from domain.phrases import Gender, NounKind
 from domain.programme import Combine
-from domain.rules import Check, Operator, Scope, Severity, Stage
+from domain.rules import Family, FoundBy, Scope, Severity, Stage
 from domain.values import Value, parse_value
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -229,26 +229,17 @@ class LayoutShape(Shape):
     after: list[LineShape] = []
 
 
-Plain = str | int | float | bool
-
-
-class ConditionShape(Shape):
-    column: Key
-    operator: Operator
-    value: Plain | list[Plain] | None = None
-
-
 class RuleShape(Shape):
-    """One entry of rules.yaml"""
+    """One entry of rules.yaml; `when` and `holds` are trees of domain/expressions.py"""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    family: Family
     severity: Severity
     stage: Stage = Stage.LIVE
     scope: Scope = Scope.FILE
-    when: list[ConditionShape] = []
-    column: Key
-    check: Check
-    value: Plain | list[Plain] | None = None
+    found_by: FoundBy = FoundBy.EXPECTATION
+    when: Any = None
+    holds: Any = None
     message: Text
     remedy: Text
     reason: Text
@@ -275,7 +266,7 @@ class LimitsShape(Shape):
     wall_seconds: Positive = _DEFAULTS.wall_seconds
 
 
-_TYPE_NAMES = {"str", "int", "float", "bool", "list[union[str,int,float,bool]]"}
+_TYPE_NAMES = {"str", "int", "float", "bool"}
 _SENTENCES = {
     "extra_forbidden": "nieznany klucz",
     "missing": "brakuje wymaganego klucza",

@@ -5,10 +5,11 @@ counted; and (domain/arrivals.py) for each file and what is known of it. Empty i
 are the vocabulary of rules.yaml.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
+from domain.expressions import Kind, Value
 from domain.findings import Place
 from domain.form import Field, Status
 from domain.polish.typography import normalise_space, unseen_marks
@@ -88,6 +89,10 @@ class TableRow:
             value = self.origin.file
         return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
+    def values(self) -> dict[str, Value]:
+        """Return the row's columns as rules see them; empty text is blank."""
+        return {name: _plain(getattr(self, name)) for name in COLUMNS}
+
     def words(self) -> dict[str, object]:
         """Return what a rule's message may name."""
         words = {
@@ -103,6 +108,27 @@ class TableRow:
             "sheet": self.origin.sheet,
             "cell": self.origin.cell,
         }
+
+
+def _plain(value: object) -> Value:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool | Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) else str(value)
+
+
+def _kind(annotation: object) -> Kind:
+    told = str(annotation)
+    if "bool" in told:
+        return Kind.FLAG
+    return Kind.NUMBER if "Decimal" in told or "int" in told else Kind.TEXT
+
+
+COLUMNS: Mapping[str, Kind] = {
+    part.name: _kind(part.type) for part in fields(TableRow) if part.name not in ("origin", "field")
+}
+"""The columns that rules may name, with what stands in them."""
 
 
 def build_table(programme: Programme, submissions: Sequence[Submission]) -> tuple[TableRow, ...]:

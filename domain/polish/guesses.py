@@ -56,7 +56,7 @@ _ONE_AND_WORDS = re.compile(rf"({_NUMBER}){_SPACE}?[^\d\s,.;/][^\d]*", re.DOTALL
 _ANY = re.compile(_NUMBER)
 _NOT_APPLICABLE = {"n/d", "nd", "nd.", "n.d.", "nie dotyczy", "nie dot."}
 _NOTHING = {"brak", "nie było", "nie wystąpiło", "nie wystąpiły", "żadnych", "żadne", "zero"}
-_NO_DATA = {"b/d", "bd", "bd.", "b.d.", "brak danych", "nie wiadomo", "?", "j.w.", "jw.", "jw"}
+_NO_DATA = {"b/d", "bd", "bd.", "b.d.", "brak danych", "nie wiadomo", "?"}
 
 
 def guess(text: str) -> Guess:

@@ -3,21 +3,23 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.expectations.row_conditions import Column
+from great_expectations.expectations.metadata_types import FailureSeverity
 
-from domain.rules import Check, Condition, Operator, Rule
+from domain.expressions import Value, evaluate
+from domain.rules import Rule
 from domain.table import TableRow
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
+# What a row of the frame is about, for people who look at the expectations themselves.
+_ABOUT = ("row", "unit", "action", "indicator", "value_text")
 _SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
 
 
@@ -34,7 +36,10 @@ class RuleFailed(Exception):
 
 
 def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, ...]:
-    """Evaluate every rule that has an expectation once over the whole table."""
+    """Hold every rule that has an expectation once against the whole table.
+
+    Raises RuleFailed for one that cannot be worked out.
+    """
     suite = expectation_suite(rules)
     if not rows or not suite.expectations:
         return ()
@@ -46,7 +51,7 @@ def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, .
     batch = (
         source.add_dataframe_asset("table")
         .add_batch_definition_whole_dataframe("all")
-        .get_batch({"dataframe": table_frame(rows)})
+        .get_batch({"dataframe": table_frame(rules, rows)})
     )
     result = batch.validate(suite, result_format={"result_format": "COMPLETE"})
     found: list[Breach] = []
@@ -66,24 +71,27 @@ def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, .
 
 def expectation_suite(rules: Sequence[Rule]) -> gx.ExpectationSuite:
     """Return the suite: one named expectation for each rule that is not the domain's."""
-    expectations = [_expectation(rule) for rule in rules if rule.check is not Check.DOMAIN]
+    expectations = [_expectation(rule) for rule in rules if rule.holds is not None]
     return gx.ExpectationSuite(name="catalogue", expectations=expectations)
 
 
-def table_frame(rows: Sequence[TableRow]) -> pd.DataFrame:
-    """Return the table as a frame of plain objects, positions as index."""
-    columns = [name for name in TableRow.__dataclass_fields__ if name not in ("origin", "field")]
-    records = [[_plain(getattr(row, name)) for name in columns] for row in rows]
-    return pd.DataFrame(records, columns=columns, dtype=object)
+def table_frame(rules: Sequence[Rule], rows: Sequence[TableRow]) -> pd.DataFrame:
+    """Return the table as a frame: what a row is about, and a column for each rule.
+
+    A rule's column says whether it holds in the row; it is blank where the rule does not look at
+    the row, or where it cannot be told.
+    """
+    values = [row.values() for row in rows]
+    about = {name: [one[name] for one in values] for name in _ABOUT}
+    held = {rule.code: [_holds(rule, one) for one in values] for rule in rules if rule.holds}
+    return pd.DataFrame({**about, **held}, dtype=object)
 
 
-def _plain(value: object) -> object:
-    # A flag as text: Great Expectations' conditions compare strings and numbers only.
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return float(value)
-    return str(value) if isinstance(value, str) else value
+def _holds(rule: Rule, row: Mapping[str, Value]) -> bool | None:
+    if rule.when is not None and evaluate(rule.when, row) is not True:
+        return None
+    held = None if rule.holds is None else evaluate(rule.holds, row)
+    return held if isinstance(held, bool) else None
 
 
 def _raised(info: Mapping[str, Any] | None) -> bool:
@@ -95,61 +103,9 @@ def _raised(info: Mapping[str, Any] | None) -> bool:
 
 
 def _expectation(rule: Rule) -> "Expectation":
-    common: dict[str, Any] = {
-        "column": rule.column,
-        "severity": _SEVERITY[rule.shown_severity],
-        "meta": {"rule": rule.code},
-    }
-    if rule.when:
-        common["row_condition"] = _condition(rule)
-    match rule.check:
-        case Check.NOT_EMPTY:
-            return gxe.ExpectColumnValuesToNotBeNull(**common)
-        case Check.EMPTY:
-            return gxe.ExpectColumnValuesToBeNull(**common)
-        case Check.ONE_OF:
-            return gxe.ExpectColumnValuesToBeInSet(value_set=_values(rule), **common)
-        case Check.NONE_OF:
-            return gxe.ExpectColumnValuesToNotBeInSet(value_set=_values(rule), **common)
-        case Check.AT_LEAST:
-            return gxe.ExpectColumnValuesToBeBetween(min_value=_least(rule), **common)
-        case Check.UNIQUE:
-            return gxe.ExpectColumnValuesToBeUnique(**common)
-    raise RuleFailed(f"rule {rule.code}: no expectation for {rule.check}")
-
-
-def _values(rule: Rule) -> list[Any]:
-    values = rule.value if isinstance(rule.value, tuple) else (rule.value,)
-    return [_plain(value) for value in values]
-
-
-def _least(rule: Rule) -> float:
-    if isinstance(rule.value, int | float) and not isinstance(rule.value, bool):
-        return rule.value
-    raise RuleFailed(f"rule {rule.code}: at_least wants a number, not {rule.value}")
-
-
-def _condition(rule: Rule) -> Any:
-    made = [_part(rule.code, part) for part in rule.when]
-    joined = made[0]
-    for part in made[1:]:
-        joined = joined & part
-    return joined
-
-
-def _part(code: str, part: Condition) -> Any:
-    column = Column(part.column)
-    if part.value is None and part.operator not in (Operator.FILLED, Operator.BLANK):
-        raise RuleFailed(f"rule {code}: condition on {part.column}: {part.operator} wants a value")
-    match part.operator:
-        case Operator.IS:
-            return column == _plain(part.value)
-        case Operator.IS_NOT:
-            return column != _plain(part.value)
-        case Operator.IN:
-            values = part.value if isinstance(part.value, tuple) else (part.value,)
-            return column.is_in([_plain(value) for value in values])
-        case Operator.FILLED:
-            return column.is_not_null()
-        case Operator.BLANK:
-            return column.is_null()
+    return gxe.ExpectColumnValuesToBeInSet(
+        column=rule.code,
+        value_set=[True],
+        severity=FailureSeverity(_SEVERITY[rule.shown_severity]),
+        meta={"rule": rule.code},
+    )

@@ -1,8 +1,7 @@
 """The plain mistakes of real offices, made with a form that was good before."""
 
-from domain.submissions import Verdict
 from tests.corpus.base import edited, place, report
-from tests.corpus.case import Case, Family, Files, one_file
+from tests.corpus.case import Case
 
 VALUE = "Wykonanie w 2024 roku"
 

@@ -5,7 +5,6 @@ number and gender in which the phrases will use it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -13,12 +12,13 @@ from typing import TypeVar
 import morfeusz2
 import pytest
 
+from domain.arrivals import RESENT_WITHOUT
+from domain.combining import QuestionKind
+from domain.expressions import Call, Column, Expression, Literal
 from domain.form import Status
 from domain.phrases import Adjective, ClauseWord, Gender, Noun, NounKind
 from domain.programme import Programme
-from domain.rules import Check
-from domain.submissions import CellState
-from domain.table import TableRow
+from domain.submissions import CellState, NoteKind, Verdict
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.rooms import Rooms
 
@@ -178,24 +178,32 @@ def test_every_action_is_planned(programme: Programme) -> None:
 
 
 def test_rules_speak_of_words_that_the_table_has(programme: Programme) -> None:
-    columns = {column.name for column in fields(TableRow)}
     states = {state.value for state in CellState}
     words = {
         "value_state": states,
         "spending_state": states,
         "status": {status.value for status in Status},
+        "verdict": {verdict.value for verdict in Verdict},
+        "note_kind": {kind.value for kind in NoteKind},
+        "disagreement": {kind.value for kind in QuestionKind} | {RESENT_WITHOUT},
     }
     assert programme.rules
     for rule in programme.rules:
-        # A rule of the domain names a column only to say where its finding belongs.
-        conditions = [(part.column, part.value) for part in rule.when]
-        if rule.check is not Check.DOMAIN:
-            conditions.append((rule.column, rule.value))
-        for column, value in conditions:
-            assert column in columns, f"{rule.code}: {column}"
-            named = value if isinstance(value, tuple) else (value,)
-            if column in words and value is not None:
-                assert set(named) <= words[column], f"{rule.code}: {value}"
+        for tree in (rule.when, rule.holds):
+            for column, value in compared(tree):
+                if column in words:
+                    assert value in words[column], f"{rule.code}: {value}"
+
+
+def compared(tree: Expression | None) -> Iterator[tuple[str, object]]:
+    """Yield each column of a tree with each value that it is compared with."""
+    if isinstance(tree, Call):
+        first, *others = tree.operands
+        for other in others:
+            if isinstance(first, Column) and isinstance(other, Literal):
+                yield first.name, other.value
+        for operand in tree.operands:
+            yield from compared(operand)
 
 
 def test_nouns_that_the_dictionary_cannot_judge_carry_a_reason(programme: Programme) -> None:

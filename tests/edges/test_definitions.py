@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import DefinitionError, Fault, UsageError
-from domain.rules import Check, Severity
+from domain.expressions import written
+from domain.rules import Severity
 from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.rooms import Rooms
 from tests.edges.office import CHECKOUT
@@ -16,8 +17,8 @@ SLUG, YEAR = "miasto-rownych-szans", 2025
 RULE = """
 - code: {code}
   severity: info
-  check: not_empty
-  column: value
+  family: value
+  holds: {{filled: value}}
   message: "{message}"
   remedy: "Proszę sprawdzić."
   reason: A test needs it.
@@ -100,7 +101,8 @@ def test_a_programmes_own_rule_replaces_the_common_one_of_its_code(rooms: Rooms)
     assert len(rules) == len(definition.programme.rules) == len(common) + 1
     replaced = rules["unit-missing"]
     assert (replaced.message, replaced.severity) == ("Własne słowa.", Severity.INFO)
-    assert (replaced.column, replaced.check, replaced.when) == ("value", Check.NOT_EMPTY, ())
+    assert replaced.holds is not None
+    assert (written(replaced.holds), replaced.when) == ("filled(value)", None)
     assert rules["own-rule"].message == "Nowa."
     others = {rule.code: rule for rule in common if rule.code != "unit-missing"}
     assert others == {code: rules[code] for code in others}

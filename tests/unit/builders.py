@@ -202,9 +202,9 @@ def rule(code: str, **changes: object) -> dict[str, object]:
     """Return an entry of rules.yaml."""
     return {
         "code": code,
+        "family": "value",
         "severity": "error",
-        "column": "value",
-        "check": "domain",
+        **({} if {"holds", "when"} & changes.keys() else {"found_by": "domain"}),
         "message": "Wartości: {values}.",
         "remedy": "Proszę wyjaśnić.",
         "reason": "A test needs it.",

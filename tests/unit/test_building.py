@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.errors import DefinitionError, UsageError
+from domain.expressions import Call, Column, Literal
 from domain.layout import LineKind
 from domain.programme import Combine
 from domain.values import Qualifier, Value
@@ -60,7 +61,7 @@ def test_optional_parts_are_taken_over() -> None:
             partners=["NGO"],
             fields={"cel": "Więcej zajęć"},
         ),
-        rules=[rule("a-b", when=[{"column": "row", "operator": "in", "value": ["x", "y"]}])],
+        rules=[rule("a-b", when={"in": ["row", ["x", "y"]]}, holds={"at_least": ["value", 0.5]})],
     )
     parts["structure.yaml"]["sections"][0]["links"] = {
         "intro": "Działania powiązane z:",
@@ -79,7 +80,9 @@ def test_optional_parts_are_taken_over() -> None:
     assert links is not None
     assert [link.number for link in links.items] == ["1.", "3."]
     assert built.layout.before[0].kind is LineKind.LINKS
-    assert built.rules[0].when[0].value == ("x", "y")
+    (one_rule,) = built.rules
+    assert one_rule.when == Call("in", (Column("row"), Literal("x"), Literal("y")))
+    assert one_rule.holds == Call("at_least", (Column("value"), Literal(Decimal("0.5"))))
 
 
 def test_programme_may_do_without_rules() -> None:
@@ -348,11 +351,65 @@ FAULTY: dict[str, tuple[Files, str, str, str]] = {
         "a-b",
         "wpisano dwa razy",
     ),
-    "unknown check": (
-        files(rules=[rule("a-b", check="eval")]),
+    "unknown family": (
+        files(rules=[rule("a-b", family="eval")]),
         "rules.yaml",
-        "0.check",
+        "0.family",
         "„eval” – dozwolone",
+    ),
+    "unknown operation": (
+        files(rules=[rule("a-b", holds={"eval": "value"})]),
+        "rules.yaml",
+        "a-b",
+        "holds: nie ma działania „eval”",
+    ),
+    "unknown column": (
+        files(rules=[rule("a-b", holds={"filled": "wartosc"})]),
+        "rules.yaml",
+        "a-b",
+        "holds: nie ma kolumny „wartosc”",
+    ),
+    "text compared as a number": (
+        files(rules=[rule("a-b", when={"above": ["row", 1]}, holds={"filled": "value"})]),
+        "rules.yaml",
+        "a-b",
+        "when: działanie „above”: argument 1 to tekst, ma być liczba",
+    ),
+    "a flag compared with a word": (
+        files(rules=[rule("a-b", holds={"is": ["answered", "yes"]})]),
+        "rules.yaml",
+        "a-b",
+        "argument 2 to tekst, ma być tak/nie",
+    ),
+    "a number where yes or no is wanted": (
+        files(rules=[rule("a-b", holds={"divide": ["value", "planned"]})]),
+        "rules.yaml",
+        "a-b",
+        "ma dawać tak albo nie",
+    ),
+    "too few operands": (
+        files(rules=[rule("a-b", holds={"between": ["value", 1]})]),
+        "rules.yaml",
+        "a-b",
+        "ma 2 argumentów",
+    ),
+    "no mapping": (
+        files(rules=[rule("a-b", holds=["value", 1])]),
+        "rules.yaml",
+        "a-b",
+        "nie jest wyrażeniem",
+    ),
+    "nothing that holds": (
+        files(rules=[rule("a-b", when={"filled": "value"})]),
+        "rules.yaml",
+        "a-b",
+        "brakuje wyrażenia holds",
+    ),
+    "the domain's rule with an expression": (
+        files(rules=[rule("a-b", holds={"filled": "value"}, found_by="domain")]),
+        "rules.yaml",
+        "a-b",
+        "nie ma when ani holds",
     ),
 }
 
@@ -378,9 +435,9 @@ def test_no_word_of_the_validator_reaches_people(name: str) -> None:
     [
         spoiled("programme.yaml", "years", to=[2024.5]),
         spoiled(PLAN, "I.1", to={"rodziny": 5, 2024: 7}),
-        files(rules=[rule("a-b", value={"od": 1})]),
+        files(rules=[rule("a-b", holds={"filled": "value"}, when={"od": 1})]),
     ],
-    ids=["fraction", "number as a key", "mapping as a rule's value"],
+    ids=["fraction", "number as a key", "unknown operation"],
 )
 def test_rarer_faults_are_told_in_polish_too(parts: Files) -> None:
     told = " ".join(fault.message for fault in faults(parts))

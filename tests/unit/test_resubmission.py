@@ -4,16 +4,15 @@ from domain.findings import Finding, Place, make_finding
 from domain.merging import merge
 from domain.programme import Programme
 from domain.resubmission import Change, ChangeKind, World, changes, withdrawn
-from domain.rules import Check, Rule, Severity, Stage
+from domain.rules import Family, Rule, Severity, Stage
 from domain.submissions import Submission
 from tests.unit.builders import action, programme, report, submission
 
 RULE = Rule(
     code="value-negative",
+    family=Family.VALUE,
     severity=Severity.ERROR,
     stage=Stage.LIVE,
-    column="value",
-    check=Check.AT_LEAST,
     message="Liczba ujemna {value}.",
     remedy="Proszę poprawić.",
     reason="x",
