@@ -5,13 +5,18 @@ counted; and (domain/arrivals.py) for each file and what is known of it. Empty i
 are the vocabulary of rules.yaml.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 from domain.expressions import Kind, Value
 from domain.findings import Place
 from domain.form import Field, Status
+from domain.phrases import NounKind, Phrase
+from domain.polish.guesses import Form, Guess, guess, guess_of_date
+from domain.polish.numbers import format_number
 from domain.polish.typography import normalise_space, unseen_marks
 from domain.programme import Action, Programme, Unit
 from domain.submissions import (
@@ -23,6 +28,10 @@ from domain.submissions import (
     Submission,
     known_qualifier,
 )
+
+AMBIGUOUS = "ambiguous"
+# Of these there may be a half: 15,48 etatu, 4877,29 godziny.
+DIVISIBLE = frozenset({NounKind.HOURS, NounKind.POSTS, NounKind.MONEY, NounKind.PERCENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +58,18 @@ class TableRow:
     value_state: str | None = None
     value_text: str | None = None
     value: Decimal | None = None
+    typed_as: str | None = None
+    readings: str | None = None
+    offered: str | None = None
     whole: bool | None = None
+    divisible: bool | None = None
+    thing: str | None = None
+    explanation: str | None = None
     planned: Decimal | None = None
     plan_in_form: Decimal | None = None
     plan_kept: bool | None = None
     spending_due: bool | None = None
     spending_given: bool | None = None
-    spending_state: str | None = None
-    spending_text: str | None = None
     times: int | None = None
     label_text: str | None = None
     label_kept: bool | None = None
@@ -79,10 +92,7 @@ class TableRow:
 
     def place(self) -> Place:
         """Return what a finding on this row is about."""
-        shown = {Field.VALUE: self.value_text, Field.SPENDING: self.spending_text}
-        value = shown.get(Field(self.field)) if self.field in shown else None
-        if self.field == Field.STATUS:
-            value = self.status_text
+        value = self.status_text if self.field == Field.STATUS else self.value_text
         if self.row == "disagreement":
             value = self.value_text
         if self.row in ("file", "note"):
@@ -101,7 +111,7 @@ class TableRow:
             if part.name not in ("origin", "field")
         }
         filled: dict[str, object] = {
-            name: "" if word is None else word for name, word in words.items()
+            name: "" if word is None else _shown(word) for name, word in words.items()
         }
         return filled | {
             "file": self.origin.file,
@@ -116,6 +126,10 @@ def _plain(value: object) -> Value:
     if isinstance(value, bool | Decimal):
         return value
     return Decimal(value) if isinstance(value, int) else str(value)
+
+
+def _shown(word: object) -> object:
+    return format_number(word) if isinstance(word, Decimal) else word
 
 
 def _kind(annotation: object) -> Kind:
@@ -194,6 +208,7 @@ def _action_rows(
         has_results=status is None or status.has_results,
         status=status,
         wording=report.wording or None,
+        explanation=report.explanation or None,
     )
     name_cell = report.row.cell(Field.TEXT)
     yield replace(
@@ -216,13 +231,16 @@ def _action_rows(
     yield from _indicator_rows(programme, submission, action, report, base)
     for row in report.rows:
         label = row.cell(Field.TEXT).text
+        measure = programme.measure(label)
         if action.indicator(row.key) is None and (row.answered or label):
             yield replace(
                 _counted(base, row, submission),
                 row="extra",
                 known_key=row.is_extra,
                 label=label,
-                known_measure=programme.measure(label) is not None,
+                known_measure=measure is not None,
+                thing=_thing(measure) if measure else None,
+                divisible=_divisible(measure) if measure else None,
             )
 
 
@@ -244,11 +262,24 @@ def _indicator_rows(
             row="indicator",
             known_key=True,
             label=indicator.phrase.label,
+            thing=_thing(indicator.phrase),
+            divisible=_divisible(indicator.phrase),
             label_kept=_kept(row.cell(Field.TEXT).text, f"liczba {indicator.phrase.label}"),
             planned=planned.number if planned else None,
             plan_in_form=in_form,
             plan_kept=in_form is None or planned is None or in_form == planned.number,
         )
+
+
+def _thing(phrase: Phrase) -> str | None:
+    """Return the kind of what a phrase counts."""
+    return next((str(noun.kind) for noun in phrase.nouns), None)
+
+
+def _divisible(phrase: Phrase) -> bool | None:
+    """Whether half of what a phrase counts makes sense; blank for a phrase without a noun."""
+    kinds = {noun.kind for noun in phrase.nouns}
+    return bool(kinds & DIVISIBLE) if kinds else None
 
 
 def _spending_rows(base: TableRow, report: ReportedAction) -> Iterator[TableRow]:
@@ -257,9 +288,7 @@ def _spending_rows(base: TableRow, report: ReportedAction) -> Iterator[TableRow]
             base,
             row="spending",
             indicator="" if place == 0 else f"+{place}",
-            spending_state=cell.state,
-            spending_text=cell.text,
-            value=cell.number,
+            **_typed(cell),
             origin=cell.origin,
             field=Field.SPENDING,
         )
@@ -268,7 +297,6 @@ def _spending_rows(base: TableRow, report: ReportedAction) -> Iterator[TableRow]
 def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableRow:
     """Return the row of one thing counted, with what stands in its value's cell."""
     cell = row.cell(Field.VALUE)
-    number = cell.number
     answered_here = (Field.STATUS, Field.EXPLANATION, Field.WORDING)
     astray = [row.cell(name).text for name in answered_here if row.cell(name).text]
     qualifier = row.cell(Field.QUALIFIER).text
@@ -280,14 +308,37 @@ def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableR
         unseen_marks=_unseen_marks(row),
         qualifier_text=qualifier or None,
         known_qualifier=known_qualifier(qualifier),
-        value_state=cell.state,
-        value_text=cell.text or None,
-        value=number,
-        whole=number is None or number == number.to_integral_value(),
+        **_typed(cell),
         times=submission.repeated.get(f"{base.action}/{row.key}", 1),
         origin=cell.origin if cell.origin.file else Origin(submission.file),
         field=Field.VALUE,
     )
+
+
+def _typed(cell: Cell) -> dict[str, Any]:
+    """Return what stands in a cell that wants a number, and what may have been meant by it."""
+    number = cell.number
+    told: dict[str, Any] = {
+        "value_state": cell.state,
+        "value_text": cell.text or None,
+        "value": number,
+        "whole": number is None or number == number.to_integral_value(),
+    }
+    meant = _meant(cell)
+    if meant is None:
+        return told
+    ambiguous = meant.form in (Form.DOTTED, Form.DECIMAL) and len(meant.numbers) > 1
+    return told | {
+        "typed_as": AMBIGUOUS if ambiguous else meant.form,
+        "readings": " albo ".join(format_number(one) for one in meant.numbers) or None,
+        "offered": " albo ".join(f"„{sign}”" for sign in meant.signs) or None,
+    }
+
+
+def _meant(cell: Cell) -> Guess | None:
+    if isinstance(cell.raw, datetime.date):
+        return guess_of_date(cell.raw)
+    return guess(cell.text) if cell.state is CellState.TEXT else None
 
 
 def _unseen_marks(row: ReportedRow) -> str | None:

@@ -1,5 +1,6 @@
 """Rules of the catalogue: each is one expectation, and its result the only source of findings."""
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +21,18 @@ from domain.programme import Programme
 from domain.resubmission import Withdrawn
 from domain.review import review
 from domain.rules import Family, FoundBy, Rule, Severity, Stage
-from domain.submissions import Cell, CellState, FileVerdict, Note, NoteKind, Origin, Unseen, Verdict
+from domain.submissions import (
+    Cell,
+    CellState,
+    ErrorValue,
+    FileVerdict,
+    Note,
+    NoteKind,
+    Origin,
+    UncachedFormula,
+    Unseen,
+    Verdict,
+)
 from domain.table import COLUMNS, TableRow, build_table
 from tasks.adapters import expectations
 from tasks.adapters.expectations import Breach, RuleFailed, breaches, expectation_suite
@@ -34,6 +46,24 @@ KLUB, BIB, MOPS = "KLUB", "BIB", "MOPS"
 def catalogue() -> tuple[dict[str, Any], ...]:
     source = CHECKOUT / "programmes" / "rules.yaml"
     return tuple(YAML(typ="safe").load(source.read_text(encoding="utf-8")))
+
+
+# What is typed where a number should be, and the action in which it is.
+TYPED = {
+    "1 703": "BA",
+    "1,703": "BB",
+    "ok. 5": "BC",
+    "5-10": "BD",
+    "12/15": "BE",
+    "15%": "BF",
+    "5 osób": "BG",
+    "5 (w tym 2)": "BH",
+    "n/d": "BI",
+    datetime.date(2024, 5, 12): "BJ",
+    ErrorValue("#DIV/0!"): "BK",
+    UncachedFormula("=A1"): "BL",
+    "dużo": "G",
+}
 
 
 @cache
@@ -62,9 +92,18 @@ def town() -> Programme:
         "W": "a precision that is not on the list",
         "Q": "crossed out",
         "Z": "a mark that nobody sees",
+        "AA": "far from the plan",
+        "AB": "off the plan",
+        "AC": "the plan repeated",
+        "AD": "not planned",
+        "AE": "moved, and nobody says where",
+        "AF": "more than there can be",
+        "AG": "half a family",
+        **dict.fromkeys(TYPED.values(), "typed in words"),
     }
     own = [action(f"I.{letter}") for letter in ids]
-    plan = {f"I.{letter}": {"rodziny": 5} for letter in ids}
+    plan: dict[str, object] = {f"I.{letter}": {"rodziny": 5} for letter in ids}
+    plan |= {"I.AC": {"rodziny": 30}, "I.AD": {"words": "według potrzeb"}}
     return programme(
         *own, action("I.X", lead=BIB), action("I.Y", lead=MOPS), plan=plan, rules=catalogue()
     )
@@ -82,7 +121,21 @@ def table() -> tuple[TableRow, ...]:
         report(of="I.D", counted={"rodziny": 5, "rodzinki": 3}, spending=0),
         report(of="I.E", counted={"rodziny": 5}, status="może", spending=0),
         report(of="I.F", counted={"rodziny": 5}, status="odwołano"),
-        report(of="I.G", counted={"rodziny": "ok. 5"}, spending=0),
+        *(
+            report(of=f"I.{letter}", counted={"rodziny": typed}, spending=0)
+            for typed, letter in TYPED.items()
+        ),
+        report(of="I.AA", counted={"rodziny": 50}, spending=0),
+        report(of="I.AB", counted={"rodziny": 12}, spending=0),
+        report(of="I.AC", counted={"rodziny": 30}, spending=0),
+        report(of="I.AD", counted={"rodziny": 5}, spending=0),
+        report(of="I.AE", status="przeniesiono", explanation="tak postanowiono"),
+        report(
+            of="I.AF",
+            counted={"rodziny": {Field.VALUE: 10**8, Field.EXPLANATION: None}},
+            spending=10**10,
+        ),
+        report(of="I.AG", counted={"rodziny": Decimal("4.5")}, spending=0),
         report(of="I.H", counted={"rodziny": -5}, spending=0),
         report(of="I.J", counted={"rodziny": None}, spending=0),
         report(of="I.K", counted={"rodziny": 5}, extra={"bisy": 2, "spotkania": 2}, spending=0),
@@ -144,7 +197,27 @@ EXPECTED = {
     "status-unknown": [(KLUB, "I.E", "")],
     "reason-missing": [(KLUB, "I.F", "")],
     "value-without-results": [(KLUB, "I.F", "rodziny")],
-    "value-not-number": [(KLUB, "I.G", "rodziny")],
+    "value-not-number": [(KLUB, "I.G", "rodziny"), (KLUB, "I.N", "")],
+    "value-as-text": [(KLUB, "I.BA", "rodziny")],
+    "value-ambiguous": [(KLUB, "I.BB", "rodziny")],
+    "value-qualified": [(KLUB, "I.BC", "rodziny")],
+    "value-range": [(KLUB, "I.BD", "rodziny")],
+    "value-of-value": [(KLUB, "I.BE", "rodziny")],
+    "value-percent": [(KLUB, "I.BF", "rodziny")],
+    "value-with-words": [(KLUB, "I.BG", "rodziny")],
+    "value-several": [(KLUB, "I.BH", "rodziny")],
+    "value-sign": [(KLUB, "I.BI", "rodziny")],
+    "value-date": [(KLUB, "I.BJ", "rodziny")],
+    "value-error": [(KLUB, "I.BK", "rodziny")],
+    "value-uncounted-formula": [(KLUB, "I.BL", "rodziny")],
+    "value-absurd": [(KLUB, "I.AF", "rodziny")],
+    "spending-absurd": [(KLUB, "I.AF", "")],
+    "value-fraction": [(KLUB, "I.AG", "rodziny")],
+    "plan-far": [(KLUB, "I.AA", "rodziny"), (KLUB, "I.AF", "rodziny")],
+    "plan-off": [(KLUB, "I.AB", "rodziny")],
+    "plan-repeated": [(KLUB, "I.AC", "rodziny")],
+    "plan-missing": [(KLUB, "I.AD", "rodziny")],
+    "pointer-missing": [(KLUB, "I.AE", "")],
     "value-masked": [(KLUB, "I.O", "rodziny")],
     "value-hidden": [(KLUB, "I.P", "rodziny")],
     "value-merged": [(KLUB, "I.R", "rodziny")],
@@ -155,7 +228,6 @@ EXPECTED = {
     "measure-unknown": [(KLUB, "I.K", "+1")],
     "plan-changed": [(KLUB, "I.L", "rodziny")],
     "spending-missing": [(KLUB, "I.M", "")],
-    "spending-not-number": [(KLUB, "I.N", "")],
     "row-changed": [(KLUB, "I.T", "rodziny")],
     "answer-misplaced": [(KLUB, "I.U", "")],
     "qualifier-unknown": [(KLUB, "I.W", "rodziny")],
@@ -268,10 +340,68 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"reason": None},
         {"status": "realised"},
     ),
-    "value-not-number": (
-        row("extra", value_state="absence"),
-        {"value_state": "date"},
-        {"value_state": None},
+    **{
+        code: (row("extra", typed_as="other"), {"typed_as": form}, {"typed_as": None})
+        for code, form in {
+            "value-not-number": "words",
+            "value-as-text": "spaced",
+            "value-ambiguous": "ambiguous",
+            "value-qualified": "qualified",
+            "value-range": "range",
+            "value-of-value": "fraction",
+            "value-percent": "percent",
+            "value-with-words": "counted",
+            "value-several": "several",
+            "value-sign": "absent",
+        }.items()
+    },
+    **{
+        code: (row("spending", value_state="number"), {"value_state": state}, {"value_state": None})
+        for code, state in {
+            "value-date": "date",
+            "value-error": "error",
+            "value-uncounted-formula": "formula",
+        }.items()
+    },
+    "value-absurd": (
+        row("extra", value=Decimal(99_999_999)),
+        {"value": Decimal(10**8)},
+        {"row": "spending"},
+    ),
+    "spending-absurd": (
+        row("spending", value=Decimal(10**10 - 1)),
+        {"value": Decimal(10**10)},
+        {"row": "unit"},
+    ),
+    "value-fraction": (
+        row("indicator", divisible=False, whole=True),
+        {"whole": False},
+        {"divisible": True},
+    ),
+    "plan-far": (
+        row("indicator", has_results=True, planned=Decimal(10), value=Decimal(50)),
+        {"value": Decimal(51)},
+        {"planned": None},
+    ),
+    "plan-off": (
+        row("indicator", has_results=True, planned=Decimal(10), value=Decimal(20)),
+        {"value": Decimal(21)},
+        {"explanation": "więcej chętnych"},
+    ),
+    "plan-repeated": (
+        row("indicator", planned=Decimal(30), value=Decimal(31)),
+        {"value": Decimal(30)},
+        {"row": "extra"},
+    ),
+    "plan-missing": (
+        row("indicator", planned=Decimal(30), value=Decimal(31)),
+        {"planned": None},
+        {"value": None},
+    ),
+    "pointer-missing": (
+        row("action", status="moved", reason="w ramach I.2.1.3"),
+        {"reason": "tak postanowiono"},
+        {"status": "ended"},
     ),
     **{
         f"value-{state}": (
@@ -306,11 +436,6 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         row("action", spending_due=True, answered=True, spending_given=True),
         {"spending_given": False},
         {"answered": False},
-    ),
-    "spending-not-number": (
-        row("spending", spending_state="number"),
-        {"spending_state": "text"},
-        {"row": "action"},
     ),
     "row-changed": (row("indicator", label_kept=True), {"label_kept": False}, {"label_kept": None}),
     "answer-misplaced": (row("action"), {"misplaced": "7"}, {"row": "spending"}),
@@ -431,7 +556,13 @@ def test_the_sentences_of_a_finding_are_whole(code: str) -> None:
 def test_a_finding_names_what_its_row_holds() -> None:
     sentences = {finding.rule.code: finding.message for finding in findings()}
     assert sentences["value-not-number"] == (
-        "W komórce rodziny:value wpisano „ok. 5” zamiast liczby."
+        "W komórce rodziny:value wpisano „dużo” zamiast liczby."
+    )
+    assert sentences["value-ambiguous"] == (
+        "W komórce rodziny:value wpisano „1,703”; czy chodziło o 1,703 albo 1 703?"
+    )
+    assert sentences["value-date"] == (
+        "Komórka rodziny:value zawiera datę 2024-05-12; czy chodziło o 12,5?"
     )
     assert sentences["plan-changed"] == (
         "W działaniu I.L zmieniono w formularzu planowaną wartość „liczba rodzin” z 5 na 6."
