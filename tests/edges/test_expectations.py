@@ -29,6 +29,7 @@ from domain.submissions import (
     Note,
     NoteKind,
     Origin,
+    RawValue,
     UncachedFormula,
     Unseen,
     Verdict,
@@ -49,7 +50,7 @@ def catalogue() -> tuple[dict[str, Any], ...]:
 
 
 # What is typed where a number should be, and the action in which it is.
-TYPED = {
+TYPED: dict[RawValue, str] = {
     "1 703": "BA",
     "1,703": "BB",
     "ok. 5": "BC",
@@ -103,7 +104,7 @@ def town() -> Programme:
     }
     own = [action(f"I.{letter}") for letter in ids]
     plan: dict[str, object] = {f"I.{letter}": {"rodziny": 5} for letter in ids}
-    plan |= {"I.AC": {"rodziny": 30}, "I.AD": {"words": "według potrzeb"}}
+    plan |= {"I.AC": {"rodziny": 30}, "I.AD": {"words": "według potrzeb"}, "I.Y": {"rodziny": 5}}
     return programme(
         *own, action("I.X", lead=BIB), action("I.Y", lead=MOPS), plan=plan, rules=catalogue()
     )
@@ -547,7 +548,7 @@ def test_every_rule_of_the_catalogue_has_a_finding_here() -> None:
 def test_the_sentences_of_a_finding_are_whole(code: str) -> None:
     (finding, *_) = [one for one in findings() + thoughts() if one.rule.code == code]
     for sentence in (finding.message, finding.remedy):
-        assert sentence.endswith(".")
+        assert sentence.endswith((".", "?"))
         assert not re.search(r"[{}]", sentence)
         assert not re.search(r"„”|„liczba ”|\(\)|  | [.,;)]|None|\bTrue\b|\bFalse\b", sentence)
     assert finding.remedy.startswith("Proszę") or code == "plan-changed"
@@ -556,7 +557,7 @@ def test_the_sentences_of_a_finding_are_whole(code: str) -> None:
 def test_a_finding_names_what_its_row_holds() -> None:
     sentences = {finding.rule.code: finding.message for finding in findings()}
     assert sentences["value-not-number"] == (
-        "W komórce rodziny:value wpisano „dużo” zamiast liczby."
+        "W komórce own:spending wpisano „sto złotych” zamiast liczby."
     )
     assert sentences["value-ambiguous"] == (
         "W komórce rodziny:value wpisano „1,703”; czy chodziło o 1,703 albo 1 703?"

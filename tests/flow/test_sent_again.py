@@ -50,12 +50,12 @@ def test_a_resubmission_says_which_findings_are_gone_and_which_are_new(rooms: Ro
     type_into(drop(rooms) / file, {(key, VALUE): "ok. 150"})
     changes = run(rooms).changes
     assert [change.about for change in changes if change.kind.value == "nowa uwaga"] == [
-        "value-not-number"
+        "value-qualified"
     ]
     type_into(drop(rooms) / file, {(key, VALUE): 150})
     changes = run(rooms).changes
     assert [change.about for change in changes if change.kind.value == "uwaga nieaktualna"] == [
-        "value-not-number"
+        "value-qualified"
     ]
 
 

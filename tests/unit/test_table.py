@@ -37,7 +37,7 @@ def test_answer_becomes_rows_of_unit_action_indicator() -> None:
     assert (answer.action, answer.answered, answer.status) == ("I.1", True, "realised")
     assert (answer.known_action, answer.own_action) == (True, True)
     assert (answer.spending_due, answer.spending_given) == (True, True)
-    assert (spending.spending_state, spending.value) == ("number", Decimal(0))
+    assert (spending.value_state, spending.value) == ("number", Decimal(0))
     assert (indicator.indicator, indicator.label) == ("rodziny", "rodzin")
     assert (indicator.value, indicator.planned) == (Decimal(7), Decimal(5))
     assert (indicator.value_state, indicator.value_text, indicator.whole) == ("number", "7", True)
