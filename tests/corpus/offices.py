@@ -1,19 +1,68 @@
 """The plain mistakes of real offices, made with a form that was good before."""
 
-from tests.corpus.base import edited, place, report
+from tests.corpus import (
+    offices_formulas,
+    offices_identity,
+    offices_looks,
+    offices_numbers,
+    offices_programs,
+    offices_rows,
+    offices_words,
+)
 from tests.corpus.case import Case
 
-VALUE = "Wykonanie w 2024 roku"
+CASES: tuple[Case, ...] = (
+    *offices_numbers.CASES,
+    *offices_looks.CASES,
+    *offices_rows.CASES,
+    *offices_formulas.CASES,
+    *offices_words.CASES,
+    *offices_identity.CASES,
+    *offices_programs.CASES,
+)
 
-
-def typed(key: str, value: object, header: str = VALUE) -> bytes:
-    """Return the form with one cell typed over."""
-
-    def change(book: object) -> None:
-        sheet = report(book)  # type: ignore[arg-type]
-        sheet[place(sheet, key, header)] = value
-
-    return edited(change)
-
-
-CASES: tuple[Case, ...] = ()
+DISPUTED: tuple[str, ...] = (
+    "value-percent-sign-by-format",
+    "value-thousands-in-words",
+    "value-about-by-format",
+    "value-regon-shown-as-a-power",
+    "value-remainder-of-a-subtraction",
+    "value-third-part",
+    "amount-in-thousands-by-format",
+    "value-half-a-person",
+    "value-blacked-out",
+    "zero-in-white-by-condition",
+    "dash-in-a-hidden-row",
+    "row-squeezed-to-a-line",
+    "value-column-too-narrow-for-any-digit",
+    "value-column-too-narrow-for-decimals",
+    "zeros-not-shown-in-the-sheet",
+    "value-column-twice",
+    "rows-sorted-without-their-keys",
+    "values-sorted-alone",
+    "row-copied",
+    "row-copied-with-another-value",
+    "row-copied-and-emptied",
+    "row-inserted-with-a-number",
+    "total-below-the-rows",
+    "remark-below-the-rows",
+    "key-emptied",
+    "label-typed-over",
+    "formula-with-a-sign",
+    "formula-error-in-the-wording",
+    "formula-never-computed-in-the-wording",
+    "status-with-letters-apart",
+    "not-realised-and-zero",
+    "not-realised-and-an-x",
+    "not-realised-with-a-dot-for-a-reason",
+    "free-row-without-words",
+    "free-row-without-a-number",
+    "words-for-an-amount-with-another-number",
+    "wording-with-words-crossed-out",
+    "label-with-letters-apart",
+    "headers-with-letters-apart",
+    "metryczka-dash-for-a-signature",
+    "metryczka-date-two-centuries-ahead",
+    "saved-with-the-year-as-a-decimal",
+    "libreoffice-xlsx",
+)
