@@ -110,7 +110,8 @@ class _Rows:
                 unit=one.unit.code,
                 noun=item.phrase.noun,
                 planned=planned,
-                realised=one.value,
+                # Of values that are a question none is the result; they stand in the text.
+                realised=one.value if item.value is not None else None,
                 status=self.merged.status,
                 text=item_text(item),
                 origin=one.origin,

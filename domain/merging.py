@@ -328,6 +328,16 @@ class _Joiner:
             label.removeprefix("liczba ") or "(nie podano czego)"
         )
         mark = _mark(row)
+        if not label and row.value is not None:
+            # So many of what? The number is kept for the question, and not counted.
+            said = f"[do wyjaśnienia: {row.cell(Field.VALUE).text} – nie podano czego]"
+            nameless = Unusable(
+                self.programme.units[report.unit],
+                row.cell(Field.VALUE).text,
+                said,
+                row.cell(Field.VALUE).origin,
+            )
+            return [Item(row.key, phrase, None, mark=said, unusable=(nameless,))]
         if _sign_or_mark(row):
             unusable = self._unusable(report, row)
             return [Item(row.key, phrase, None, mark=mark, unusable=(unusable,))]

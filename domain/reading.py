@@ -4,7 +4,7 @@ Rows are found by their hidden key, columns by their header, never by position.
 """
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.form import (
@@ -14,11 +14,13 @@ from domain.form import (
     WORDS_SHEET,
     Field,
     form_columns,
+    form_rows,
 )
 from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
 from domain.submissions import (
     Cell,
+    CellState,
     Note,
     NoteKind,
     Origin,
@@ -26,6 +28,7 @@ from domain.submissions import (
     Refused,
     ReportedRow,
     Submission,
+    Unseen,
     group_rows,
 )
 
@@ -146,22 +149,53 @@ class _Reading:
     def report(self, programme: Programme, unit: Unit) -> Iterator[ReportedRow]:
         rows = iter(self.sheets.rows[REPORT_SHEET].items())
         fields = _header(rows, programme, unit)
+        labels, headings = _issued(programme, unit)
         for place, row in rows:
             key = _label(row.get(fields[KEY_HEADER]))
-            if not key and row.get(fields[Field.VALUE]) is not None:
+            cells = {
+                field: self._cell(REPORT_SHEET, place, column, row)
+                for field, column in fields.items()
+                if field != KEY_HEADER and column in row
+            }
+            if not key and any(cell.text and cell.text not in headings for cell in cells.values()):
                 # Typed below or between the form's rows: it belongs to nothing, and is not lost.
                 key = f"(wiersz {place})"
             if key:
-                cells = {
-                    field: self._cell(REPORT_SHEET, place, column, row)
-                    for field, column in fields.items()
-                    if field != KEY_HEADER and column in row
-                }
-                yield ReportedRow(key, cells)
+                yield ReportedRow(key, _unsure(cells) if _moved(key, cells, labels) else cells)
 
     def _cell(self, sheet: str, place: int, column: int, row: Row) -> Cell:
         address = f"{column_letters(column)}{place}"
         return Cell(row[column], Origin(self.file, sheet, address, self.sha256))
+
+
+def _issued(programme: Programme, unit: Unit) -> tuple[dict[str, str], set[str]]:
+    """Return the labels of the form's rows by key, and the texts of its rows without one."""
+    rows = list(form_rows(programme, unit, lambda _: 0))
+    labels = {row.key: normalise_space(row.text) for row in rows if row.key and row.text}
+    headings = {
+        normalise_space(text)
+        for section in programme.walk()
+        for text in (section.number, section.title, f"{section.number} {section.title}")
+    }
+    return labels, headings
+
+
+def _moved(key: str, cells: Mapping[str, Cell], labels: Mapping[str, str]) -> bool:
+    """Whether a row says something else than its key stands for: its values are nobody's."""
+    text = normalise_space(cells[Field.TEXT].text) if Field.TEXT in cells else ""
+    # Words added behind the label leave no doubt of what the row is about.
+    return bool(text) and key in labels and not text.startswith(labels[key])
+
+
+def _unsure(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return a row's cells with its numbers made questions."""
+    counted = (Field.VALUE, Field.SPENDING)
+    return {
+        name: Cell(Unseen(CellState.MISLABELLED, cell.text), cell.origin)
+        if name in counted and cell.text
+        else cell
+        for name, cell in cells.items()
+    }
 
 
 def _label(value: RawValue) -> str:
@@ -179,12 +213,23 @@ def _header(rows: Iterator[tuple[int, Row]], programme: Programme, unit: Unit) -
         }
         if KEY_HEADER.casefold() in columns:
             _refuse_missing(needed, columns)
+            _refuse_twice([_label(value) for value in row.values()], needed)
             fields = {name: columns[key] for key, name in known.items() if key in columns}
             return fields | {KEY_HEADER: columns[KEY_HEADER.casefold()]}
     raise Refused(
         f"W arkuszu „{REPORT_SHEET}” nie ma wiersza nagłówków z ukrytą kolumną "
         f"„{KEY_HEADER}”. Proszę wypełnić formularz otrzymany od koordynatora."
     )
+
+
+def _refuse_twice(headers: Sequence[str], needed: Collection[str]) -> None:
+    """Refuse a form with two columns of one header: which of them counts cannot be told."""
+    for header in needed:
+        if sum(one.casefold() == header.casefold() for one in headers) > 1:
+            raise Refused(
+                f"W arkuszu „{REPORT_SHEET}” są dwie kolumny „{header}”. Proszę zostawić "
+                "jedną, tę z właściwymi danymi."
+            )
 
 
 def _refuse_missing(needed: Collection[str], columns: Mapping[str, int]) -> None:

@@ -12,6 +12,7 @@ from domain.findings import Finding, Place, make_finding
 from domain.form import Field
 from domain.merging import Merged, MergedAction
 from domain.polish.dates import MONTHS
+from domain.polish.numbers import format_number
 from domain.programme import Programme
 from domain.rules import FoundBy, Rule
 from domain.submissions import CellState, ReportedAction
@@ -31,7 +32,8 @@ def review(programme: Programme, merged: Merged) -> Iterator[Finding]:
     yield from _problems(programme, merged, rules)
     if UNTYPED_NUMBER in rules:
         for action in merged.actions:
-            yield from _untyped(programme, action, rules[UNTYPED_NUMBER])
+            for name in (Field.WORDING, Field.SPENDING_WORDING):
+                yield from _untyped(action, name, rules[UNTYPED_NUMBER])
 
 
 def _problems(programme: Programme, merged: Merged, rules: Mapping[str, Rule]) -> Iterator[Finding]:
@@ -54,23 +56,21 @@ def _problems(programme: Programme, merged: Merged, rules: Mapping[str, Rule]) -
         yield make_finding(rules[problem.kind], place, words)
 
 
-def _untyped(programme: Programme, merged: MergedAction, rule: Rule) -> Iterator[Finding]:
+def _untyped(merged: MergedAction, name: Field, rule: Rule) -> Iterator[Finding]:
+    """Find numbers in a unit's own words that it did not type as values or amounts."""
     for report in merged.reports:
-        if report.row.cell(Field.WORDING).state is CellState.DISPUTED:
-            continue
+        cell = report.row.cell(name)
         typed = _typed_numbers(report)
-        for number in numbers_in(report.wording):
+        words = "" if cell.state is not CellState.TEXT else cell.text
+        for number in numbers_in(words):
             if number not in typed:
-                cell = report.row.cell(Field.WORDING)
-                place = Place(
-                    report.unit, report.action, "", Field.WORDING, str(number), cell.origin
-                )
-                words = {
-                    "value": str(number).replace(".", ","),
+                place = Place(report.unit, report.action, "", name, str(number), cell.origin)
+                told = {
+                    "value": format_number(number),
                     "cell": cell.origin.cell,
                     "action": report.action,
                 }
-                yield make_finding(rule, place, words)
+                yield make_finding(rule, place, told)
 
 
 def _typed_numbers(report: ReportedAction) -> set[Decimal]:

@@ -9,10 +9,9 @@ from domain.merging import Merged
 from domain.polish.dates import long_date
 from domain.programme import Programme
 from domain.rules import Severity
-from domain.submissions import Submission
+from domain.submissions import Submission, plausible_date
 
 DRAFT = "PROJEKT"
-YEARS_TO_REPORT = 2
 
 
 def as_of_date(submissions: Sequence[Submission], year: int, given: datetime.date | None) -> str:
@@ -20,12 +19,7 @@ def as_of_date(submissions: Sequence[Submission], year: int, given: datetime.dat
     units wrote in their workbooks; nothing when there is none."""
     if given is not None:
         return given.isoformat()
-    return max((one.date for one in submissions if _plausible(one.date, year)), default="")
-
-
-def _plausible(date: str, year: int) -> bool:
-    """Whether a date may be that of a report on `year`: in it, or in the two years after."""
-    return bool(date) and year <= int(date[:4]) <= year + YEARS_TO_REPORT
+    return max((one.date for one in submissions if plausible_date(one.date, year)), default="")
 
 
 def document_marks(

@@ -10,6 +10,15 @@ GENERAL = ("General", "@", "")
 # Excel keeps and shows fifteen significant digits.
 DIGITS = 15
 
+# Excel shows a number without a format of its own in at most so many characters.
+GENERAL_WIDTH = 11
+# Words in a format that make another number of it: "318,66 tys. zł", "15%", "ok. 150".
+_CHANGES = re.compile(
+    r"%|‰|tys|mln|mld|\bok\b|okoł|\bca\b|circa|ponad|poniż|powyż|najmniej|najwyżej|\bmin|\bmax|\bdo\b|"
+    r"\bod\b|prawie|pół|połow|tuzin|set|[<>≈~/×*+]",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _DECORATION = re.compile(r'\[[^\]]*\]|_.|\*.|\\.|"[^"0-9]*"|[ \u00a0\u202f-]|zł|€|\$')
 _PLAIN = re.compile(r"[#0?,]*(?:\.(?P<decimals>[#0?]*))?")
 
@@ -28,11 +37,13 @@ def shown_text(number: Decimal, number_format: str) -> str | None:
     if len(number.as_tuple().digits) > DIGITS or number.adjusted() > DIGITS:
         return format_number(number)
     if number_format in GENERAL:
-        return None
+        return _in_general(number)
     sections = number_format.split(";")
     negative = number < 0 and len(sections) > 1
     zero = number == 0 and len(sections) > 2
     section = sections[1] if negative else sections[2] if zero else sections[0]
+    if any(_CHANGES.search(match[1] or match[2]) for match in _QUOTED.finditer(section)):
+        return f"(format {number_format})"
     plain = _DECORATION.sub("", section)
     match = _PLAIN.fullmatch(plain)
     if match is None or plain.endswith(",") or not re.search("[#0?]", plain):
@@ -43,6 +54,17 @@ def shown_text(number: Decimal, number_format: str) -> str | None:
     if -int(number.as_tuple().exponent) <= places:
         return None
     shown = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return None if shown == number else format_number(shown)
+
+
+def _in_general(number: Decimal) -> str | None:
+    """Return what the format General shows of a number that is too long for it."""
+    sign = 1 if number < 0 else 0
+    whole = len(str(abs(int(number))))
+    if whole > GENERAL_WIDTH:
+        return f"{number:.5E}".replace(".", ",")
+    places = max(0, GENERAL_WIDTH - sign - whole - 1)
+    shown = round(number, places)
     return None if shown == number else format_number(shown)
 
 

@@ -44,6 +44,7 @@ class CellState(StrEnum):
     MERGED = "merged"
     STALE = "stale"
     STRUCK = "struck"
+    MISLABELLED = "mislabelled"
     DISPUTED = "disputed"
 
 
@@ -105,6 +106,8 @@ class Cell:
             return "PRAWDA" if self.raw else "FAŁSZ"
         if isinstance(self.raw, datetime.datetime):
             return self.raw.date().isoformat()
+        if self.number is not None:
+            return f"{self.number:f}".replace(".", ",")
         lines = (normalise_space(line) for line in str(self.raw).splitlines())
         return "\n".join(line for line in lines if line)
 
@@ -271,7 +274,18 @@ class Note:
 
 
 def _words(cell: Cell) -> str:
-    return f"[do wyjaśnienia: {cell.text}]" if cell.state is CellState.DISPUTED else cell.text
+    """Return what a cell says in words; nothing where it shows an error or something else."""
+    if cell.state is CellState.DISPUTED:
+        return f"[do wyjaśnienia: {cell.text}]"
+    return "" if isinstance(cell.raw, Unseen | ErrorValue | UncachedFormula) else cell.text
+
+
+YEARS_TO_REPORT = 2
+
+
+def plausible_date(date: str, year: int) -> bool:
+    """Whether a date (ISO) may be that of a report on `year`: in it, or in the two years after."""
+    return bool(date) and year <= int(date[:4]) <= year + YEARS_TO_REPORT
 
 
 @dataclass(frozen=True, slots=True)

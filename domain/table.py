@@ -18,15 +18,19 @@ from domain.phrases import NounKind, Phrase
 from domain.polish.guesses import Form, Guess, guess, guess_of_date
 from domain.polish.numbers import format_number
 from domain.polish.typography import normalise_space, unseen_marks
-from domain.programme import Action, Programme, Unit
+from domain.programme import Action, Indicator, Programme, Unit
 from domain.submissions import (
     Cell,
     CellState,
+    ErrorValue,
     Origin,
     ReportedAction,
     ReportedRow,
     Submission,
+    UncachedFormula,
+    Unseen,
     known_qualifier,
+    plausible_date,
 )
 
 AMBIGUOUS = "ambiguous"
@@ -65,6 +69,7 @@ class TableRow:
     divisible: bool | None = None
     thing: str | None = None
     explanation: str | None = None
+    unreadable: str | None = None
     planned: Decimal | None = None
     plan_in_form: Decimal | None = None
     plan_kept: bool | None = None
@@ -170,9 +175,9 @@ def _unit_rows(
         unit=unit.code,
         unit_name=unit.name,
         submitted=True,
-        signed=signed.text or None,
+        signed=_said(signed.text),
         date_text=submission.meta.get("date", Cell()).text or None,
-        date_read=bool(submission.date),
+        date_read=plausible_date(submission.date, programme.year),
         origin=signed.origin if signed.origin.file else Origin(submission.file),
     )
     actions = programme.action_by_id()
@@ -186,7 +191,8 @@ def _unit_rows(
         )
         yield from _action_rows(programme, unit, submission, action, report)
     for report in submission.actions:
-        if report.action not in {action.id for action in own} and report.answered:
+        said = report.answered or report.row.answered or report.action.startswith("(")
+        if report.action not in {action.id for action in own} and said:
             yield from _other_rows(unit, submission, report, actions.get(report.action))
 
 
@@ -208,7 +214,7 @@ def _action_rows(
         has_results=status is None or status.has_results,
         status=status,
         wording=report.wording or None,
-        explanation=report.explanation or None,
+        explanation=_said(report.explanation),
     )
     name_cell = report.row.cell(Field.TEXT)
     yield replace(
@@ -220,7 +226,8 @@ def _action_rows(
         own_action=True,
         status_text=None if status_cell.state is CellState.DISPUTED else status_cell.text or None,
         unseen_marks=_unseen_marks(report.row),
-        reason=report.explanation or report.wording or None,
+        reason=_said(report.explanation) or _said(report.wording),
+        unreadable=_unreadable(report.row),
         spending_due=action.spending and status in (Status.REALISED, Status.NEW),
         spending_given=bool(report.spending),
         times=submission.repeated.get(action.id, 1),
@@ -252,9 +259,7 @@ def _indicator_rows(
     base: TableRow,
 ) -> Iterator[TableRow]:
     plan = programme.planned(action)
-    present = {row.key: row for row in report.rows}
-    for indicator in action.indicators:
-        row = present.get(indicator.key, ReportedRow(indicator.key, {}))
+    for indicator, row in _rows_of(action, report):
         planned = plan.values.get(indicator.key)
         in_form = row.cell(Field.PLANNED).number
         yield replace(
@@ -280,6 +285,15 @@ def _divisible(phrase: Phrase) -> bool | None:
     """Whether half of what a phrase counts makes sense; blank for a phrase without a noun."""
     kinds = {noun.kind for noun in phrase.nouns}
     return bool(kinds & DIVISIBLE) if kinds else None
+
+
+def _rows_of(action: Action, report: ReportedAction) -> Iterator[tuple[Indicator, ReportedRow]]:
+    """Yield the row of each indicator; of one given several times, those with an answer."""
+    for indicator in action.indicators:
+        rows = [row for row in report.rows if row.key == indicator.key]
+        answered = [row for row in rows if row.answered]
+        for row in answered or rows[:1] or [ReportedRow(indicator.key, {})]:
+            yield indicator, row
 
 
 def _spending_rows(base: TableRow, report: ReportedAction) -> Iterator[TableRow]:
@@ -339,6 +353,23 @@ def _meant(cell: Cell) -> Guess | None:
     if isinstance(cell.raw, datetime.date):
         return guess_of_date(cell.raw)
     return guess(cell.text) if cell.state is CellState.TEXT else None
+
+
+def _said(text: str) -> str | None:
+    """Return a text that says something: a dash or a dot alone is none."""
+    return text if any(char.isalnum() for char in text) else None
+
+
+def _unreadable(row: ReportedRow) -> str | None:
+    """Name the cells for words that hold an error, a formula or something else unseen."""
+    cells = (row.cell(name) for name in (Field.STATUS, Field.EXPLANATION, Field.WORDING))
+    odd = (Unseen, ErrorValue, UncachedFormula)
+    found = [
+        f"{cell.origin.cell} „{cell.text}”"
+        for cell in (*cells, row.cell(Field.SPENDING_WORDING))
+        if isinstance(cell.raw, odd) and cell.state is not CellState.DISPUTED
+    ]
+    return ", ".join(found) or None
 
 
 def _unseen_marks(row: ReportedRow) -> str | None:

@@ -1,14 +1,15 @@
 """White space that must not break: inside numbers, after one-letter words, before ``zł``."""
 
 import re
+import unicodedata
 
 NO_BREAK_SPACE = "\u00a0"
 
 _DIGIT_GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ONE_LETTER_WORD = re.compile(r"(?<![\w-])([aiouwzAIOUWZ]) (?=\S)")
-# Format characters (category Cf), fillers, joiners and variation selectors.
+# Control and format characters (categories Cc, Cf), fillers, joiners and variation selectors.
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2\u115f\u1160\u180e\u200b-\u200f"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2\u115f\u1160\u180e\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
@@ -16,8 +17,11 @@ _CURRENCY = re.compile(r"(?<=\d) (?=zł\b)")
 
 
 def normalise_space(text: str) -> str:
-    """Fold every run of white space to one space and strip the ends; drop what is not seen."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    """Fold every run of white space to one space, strip the ends, drop what is not seen.
+
+    A letter and its mark written apart become one sign (NFC): they look the same.
+    """
+    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
 
 def unseen_marks(text: str) -> str:

@@ -18,6 +18,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT = b"purl.oclc.org/ooxml"
 WORKBOOK = "xl/workbook.xml"
+STRINGS = "xl/sharedStrings.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 
 _AGAIN = (
@@ -29,17 +30,20 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 @dataclass(frozen=True, slots=True)
 class ScannedSheet:
-    """One sheet as its XML has it: the columns that stand in each row, and the numbers by cell."""
+    """One sheet as its XML has it: the columns that stand in each row, the numbers by cell, the
+    cells whose text is crossed out in part."""
 
     rows: Mapping[int, tuple[int, ...]]
     numbers: Mapping[str, float]
+    struck: frozenset[str]
     formulas: bool
 
 
 def scan(parts: Mapping[str, bytes]) -> dict[str, ScannedSheet]:
     """Scan every worksheet, by its name; raises Refused for a structure that Excel would repair."""
     try:
-        return {name: _sheet(parts[path]) for name, path in _paths(parts)}
+        crossed = _crossed_out(parts.get(STRINGS, b""))
+        return {name: _sheet(parts[path], crossed) for name, path in _paths(parts)}
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise Refused(f"Plik jest uszkodzony: nie można odczytać arkuszy. {_AGAIN}") from error
 
@@ -73,10 +77,26 @@ def parse(part: bytes) -> etree._Element:
     return etree.fromstring(part, parser)
 
 
-def _sheet(part: bytes) -> ScannedSheet:
+def _crossed_out(strings: bytes) -> frozenset[str]:
+    """Return the numbers of shared strings that are crossed out in part."""
+    if b"strike" not in strings:
+        return frozenset()
+    return frozenset(
+        str(place)
+        for place, item in enumerate(parse(strings).findall(f"{MAIN}si"))
+        if _has_strike(item)
+    )
+
+
+def _has_strike(element: etree._Element) -> bool:
+    return any(one.get("val", "1") not in ("0", "false") for one in element.iter(f"{MAIN}strike"))
+
+
+def _sheet(part: bytes, crossed: frozenset[str]) -> ScannedSheet:
     root = parse(part)
     rows: dict[int, tuple[int, ...]] = {}
     numbers: dict[str, float] = {}
+    struck: set[str] = set()
     place = 0
     for row in root.iter(f"{MAIN}row"):
         place = int(row.get("r", place + 1))
@@ -87,11 +107,14 @@ def _sheet(part: bytes) -> ScannedSheet:
             column = _column(cell.get("r"), place, columns)
             columns.append(column)
             value = cell.find(f"{MAIN}v")
+            shared = cell.get("t") == "s" and value is not None and (value.text or "") in crossed
+            if shared or (cell.get("t") == "inlineStr" and _has_strike(cell)):
+                struck.add(f"{get_column_letter(column)}{place}")
             if cell.get("t", "n") == "n" and value is not None and value.text:
                 numbers[f"{get_column_letter(column)}{place}"] = float(value.text)
         rows[place] = tuple(columns)
     formulas = next(root.iter(f"{MAIN}f"), None) is not None
-    return ScannedSheet(dict(sorted(rows.items())), numbers, formulas)
+    return ScannedSheet(dict(sorted(rows.items())), numbers, frozenset(struck), formulas)
 
 
 def _column(reference: str | None, row: int, before: list[int]) -> int:

@@ -12,6 +12,7 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import Color
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
@@ -35,6 +36,9 @@ from domain.submissions import (
 from tasks.adapters.sheet_scan import MAIN, ScannedSheet, parse, scan
 
 MOST_COMMENTS, LONGEST_COMMENT = 3, 80
+SIGNS = ("x", "X", "–", "-", "—", ".")
+# Nobody reads a row so low (points) or a column so narrow (characters).
+LOWEST_POINTS, NARROWEST = 4.0, 2.0
 _DRAWING = re.compile(r"xl/(?:media|drawings|charts|embeddings)/[^/]+(?<!\.vml)")
 _COMMENTS = re.compile(r"xl/(?:comments[^/]*|comments/[^/]+)\.xml")
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
@@ -59,7 +63,12 @@ def read_workbook(parts: Mapping[str, bytes]) -> Sheets:
 
 def _drawn(parts: Mapping[str, bytes]) -> tuple[Note, ...]:
     """Return a note on pictures, text boxes and embedded files, which are not read."""
-    drawn = [name for name in parts if _DRAWING.fullmatch(name.lower())]
+    drawn = [
+        name
+        for name, part in parts.items()
+        # LibreOffice adds a drawing with nothing in it to every sheet.
+        if _DRAWING.fullmatch(name.lower()) and (b"Anchor" in part or "/drawings/" not in name)
+    ]
     return (Note(NoteKind.PICTURES, str(len(drawn))),) if drawn else ()
 
 
@@ -95,6 +104,8 @@ class _Reading:
 
     def _seen(self, sheet: str, cell: XlsxCell | MergedCell) -> RawValue:
         value = self._value(sheet, cell)
+        if sheet == REPORT_SHEET and isinstance(value, str) and value:
+            return self._text(cell, value)
         if isinstance(value, int | float) and not isinstance(value, bool) and sheet == REPORT_SHEET:
             return self._number(cell, value)
         return value
@@ -116,6 +127,17 @@ class _Reading:
             return value
         return str(value)
 
+    def _text(self, cell: XlsxCell | MergedCell, value: str) -> RawValue:
+        """Return a text, unless a formula made it, or it is a sign that nobody sees."""
+        typed = self.typed[REPORT_SHEET][cell.coordinate]
+        if typed.data_type == "f":
+            return Unseen(CellState.STALE, _formula(typed.value))
+        if cell.coordinate in self.scanned[REPORT_SHEET].struck or cell.font.strike:
+            return Unseen(CellState.STRUCK, value)
+        if value.strip() in SIGNS and self._hidden(cell):
+            return Unseen(CellState.HIDDEN, value)
+        return value
+
     def _number(self, cell: XlsxCell | MergedCell, value: float) -> RawValue:
         """Return a number only where a person who opens the sheet sees that number there."""
         number = as_stored(value)
@@ -125,7 +147,7 @@ class _Reading:
         scanned = self.scanned[REPORT_SHEET].numbers.get(cell.coordinate)
         if scanned != value and not (isinstance(value, int) and scanned == float(value)):
             return Unseen(CellState.STALE, text)
-        if self._hidden(cell):
+        if self._hidden(cell) or (number == 0 and not self._zeros_shown()):
             return Unseen(CellState.HIDDEN, text)
         if self._merged(cell):
             return Unseen(CellState.MERGED, text)
@@ -143,12 +165,25 @@ class _Reading:
         row, place = int(cell.row or 0), int(cell.column or 0)
         if sheet.sheet_state != "visible" or sheet.row_dimensions[row].hidden:
             return True
-        if _white(cell.font.color) and (cell.fill.fill_type is None or _white(cell.fill.fgColor)):
+        height = sheet.row_dimensions[row].height
+        if height is not None and height < LOWEST_POINTS:
+            return True
+        if _inkless(cell) or self._hidden_by_condition(cell):
             return True
         return any(
-            column.hidden and (column.min or 0) <= place <= (column.max or 0)
+            (column.hidden or (column.customWidth and column.width < NARROWEST))
+            and (column.min or 0) <= place <= (column.max or 0)
             for column in sheet.column_dimensions.values()
         )
+
+    def _zeros_shown(self) -> bool:
+        return self.typed[REPORT_SHEET].sheet_view.showZeros is not False
+
+    def _hidden_by_condition(self, cell: XlsxCell | MergedCell) -> bool:
+        """Whether a condition may take a number's ink away: whether it holds is not told."""
+        conditions = self.typed[REPORT_SHEET].conditional_formatting
+        over = (condition for condition in conditions if cell.coordinate in condition.sqref)
+        return any(_takes_away(rule) for condition in over for rule in condition.rules)
 
     def _merged(self, cell: XlsxCell | MergedCell) -> bool:
         ranges = self.typed[REPORT_SHEET].merged_cells.ranges
@@ -176,6 +211,27 @@ class _Reading:
                 if number is not None:
                     numbers.append(number)
         return numbers
+
+
+def _inkless(cell: XlsxCell | MergedCell) -> bool:
+    """Whether a cell's ink has the colour of its ground."""
+    ink, fill = cell.font.color, cell.fill
+    if fill.fill_type is None:
+        return _white(ink)
+    if ink is None or fill.fill_type != "solid":
+        return False
+    ground = fill.fgColor
+    same = ink.type == ground.type and ink.value == ground.value and ink.tint == ground.tint
+    return same or (_white(ink) and _white(ground))
+
+
+def _takes_away(rule: Rule) -> bool:
+    change = rule.dxf
+    if change is None:
+        return False
+    # The form's own conditions only group thousands; one without a digit shows nothing.
+    blank = change.numFmt is not None and not re.search("[#0?]|General", change.numFmt.formatCode)
+    return blank or (change.font is not None and _white(change.font.color))
 
 
 def _white(color: Color | None) -> bool:

@@ -51,7 +51,9 @@ def place(sheet: Worksheet, key: str, header: str) -> str:
     """Return the address of the cell in the row with a hidden key, under a header."""
     top = next(row for row in range(1, 40) if sheet.cell(row, 1).value == KEY)
     column = next(
-        cell.column for cell in sheet[top] if str(cell.value).casefold() == header.casefold()
+        place
+        for place, cell in enumerate(sheet[top], start=1)
+        if str(cell.value).casefold() == header.casefold()
     )
     row = next(row for row in range(top, sheet.max_row + 1) if sheet.cell(row, 1).value == key)
     return str(sheet.cell(row, column).coordinate)

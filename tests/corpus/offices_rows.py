@@ -221,7 +221,8 @@ CASES: tuple[Case, ...] = (
         [
             "action-unknown",
             "answer-misplaced",
-            "measure-unknown",
+            "measure-missing",
+            "plan-far",
             "value-missing",
             "wording-number",
         ],
@@ -256,7 +257,7 @@ CASES: tuple[Case, ...] = (
         "row-copied",
         rearranged(lambda rows: _copied(rows, 20)),
         unused(HOURS),
-        ["key-repeated", "conflicting-values"],
+        ["key-repeated", "conflicting-values", "plan-far"],
     ),
     taken(
         "row-copied-and-emptied",

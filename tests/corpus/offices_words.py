@@ -253,7 +253,7 @@ CASES: tuple[Case, ...] = (
         "free-row",
         done(types("I.1.5/+1", "liczba dzieci – 20", TEXT)),
         {("I.1.5", "+1"): None},
-        ["measure-unknown"],
+        ["measure-unknown", "extra-empty"],
     ),
     # Twenty of what?
     taken(
@@ -261,14 +261,14 @@ CASES: tuple[Case, ...] = (
         "free-row",
         done(types("I.1.5/+1", 20)),
         {("I.1.5", "+1"): None},
-        ["measure-unknown"],
+        ["measure-missing"],
     ),
     taken(
         "free-row-without-a-number",
         "free-row",
         done(types("I.1.5/+1", "liczba dzieci", TEXT)),
         {("I.1.5", "+1"): None},
-        ["value-missing"],
+        ["extra-empty"],
     ),
     # ------------------------------------------------ wordings
     taken(
@@ -287,7 +287,7 @@ CASES: tuple[Case, ...] = (
         "wording-with-words-crossed-out",
         "struck-through",
         done(types("I.1.5", _corrected(), WORDING)),
-        rules=["text-struck"],
+        rules=["text-unreadable"],
     ),
     taken(
         "wording-with-a-mark-of-direction",

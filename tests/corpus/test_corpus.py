@@ -1,4 +1,4 @@
-"""The corpus: every bad, hostile and odd-but-legal file ends as it should, through the front door."""
+"""The corpus: every bad, hostile and odd-but-legal file ends as it should."""
 
 from collections import Counter
 from pathlib import Path

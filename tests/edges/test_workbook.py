@@ -697,7 +697,7 @@ VALUE_CELL = "E9"
         ("", "<f>ROUND(716.4,0)</f><v>716</v>", Unseen(CellState.STALE, "=ROUND(716.4,0)")),
         ("", "<f>700+16</f>", UncachedFormula("=700+16")),
         ('t="e"', "<f>1/0</f><v>#DIV/0!</v>", ErrorValue("#DIV/0!")),
-        ('t="str"', '<f>"a"&amp;"b"</f><v>ab</v>', "ab"),
+        ('t="str"', '<f>"a"&amp;"b"</f><v>ab</v>', Unseen(CellState.STALE, '="a"&"b"')),
         ("", "", None),
     ],
 )

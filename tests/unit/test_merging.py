@@ -68,7 +68,9 @@ class TestOneUnit:
         assert printed(programme(), said) == "2 rodziny, 22 uczestników, 3 wizyt studyjnych"
 
     def test_count_of_something_unnamed_says_so(self) -> None:
-        assert printed(programme(), report(extra={"": 3})) == "3 (nie podano czego)"
+        assert (
+            printed(programme(), report(extra={"": 3})) == "[do wyjaśnienia: 3 – nie podano czego]"
+        )
 
     def test_reporting_unit_answers_for_the_units_below_it(self) -> None:
         built = programme(action(lead="MOPS-07"))
