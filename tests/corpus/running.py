@@ -1,18 +1,20 @@
 """Takes a case through the front door: look, collect, merge, validate, figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from domain.arrivals import Arrivals
+from domain.arrivals import Arrivals, arrival_rows
+from domain.expressions import evaluate
 from domain.ledger import FIGURE_COLUMNS, figure_rows
 from domain.limits import Limits
+from domain.review import review
 from domain.submissions import FileVerdict
+from domain.table import TableRow, build_table
 from tasks.adapters.store import Store
 from tasks.collect import collect, look
 from tasks.merge import merge
-from tasks.validate import validate
 from tests.corpus.base import clean, programme
 from tests.corpus.case import Files
 
@@ -39,11 +41,15 @@ def run(files: Files, folder: Path) -> Result:
     collected = collect(programme(), looked, LIMITS)
     merged = merge(programme(), collected.submissions)
     arrivals = Arrivals(collected.files, collected.intake.questions)
-    findings = validate(programme(), collected.submissions, merged, arrivals)
+    table = (
+        *build_table(programme(), collected.submissions),
+        *arrival_rows(programme(), collected.submissions, arrivals),
+    )
+    codes = {finding.rule.code for finding in review(programme(), merged)}
     rows = [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in figure_rows(programme(), merged)]
     return Result(
         {file.file: file for file in collected.files},
-        frozenset(finding.rule.code for finding in findings),
+        frozenset(codes | _broken(table)),
         {
             (row["action"], row["indicator"]): (
                 row["realised"] or row["spending"],
@@ -53,6 +59,25 @@ def run(files: Files, folder: Path) -> Result:
             if row["file"]
         },
     )
+
+
+def _broken(table: Sequence[TableRow]) -> set[str]:
+    """Return the codes of the rules that do not hold somewhere.
+
+    Their trees are worked out here: that Great Expectations counts the same is a test of its own
+    (tests/edges/test_expectations.py), and would take most of the corpus's time.
+    """
+    values = [row.values() for row in table]
+    return {
+        rule.code
+        for rule in programme().rules
+        if rule.holds is not None
+        and any(
+            (rule.when is None or evaluate(rule.when, row) is True)
+            and evaluate(rule.holds, row) is False
+            for row in values
+        )
+    }
 
 
 @cache
