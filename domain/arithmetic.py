@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 Lookup = Callable[[str], Decimal | None]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<name>SUM)\(|"
-    r"(?P<ref>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)|(?P<sign>[-+*/(),]))"
+    r"(?P<ref>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)|(?P<sign>[-+*/(),]))",
+    re.ASCII,
 )
 _CORNER = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _DEPTH = 40
@@ -30,9 +31,15 @@ def evaluate(formula: str, cell: Lookup, cells: Callable[[str], list[Decimal]]) 
     try:
         tokens = _tokens(formula.removeprefix("="))
         value, rest = _Parser(cell, cells).sum(tokens, 0)
-        return value if rest == len(tokens) else None
+        # To as many digits as a stored result has.
+        return round_to(value) if rest == len(tokens) else None
     except (NotArithmetic, ArithmeticError, IndexError):
         return None
+
+
+def round_to(number: Decimal) -> Decimal:
+    """Round to the fifteen significant digits that Excel keeps."""
+    return Context(prec=15).plus(number)
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:

@@ -19,14 +19,23 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
-_DECORATION = re.compile(r'\[[^\]]*\]|_.|\*.|\\.|"[^"0-9]*"|[ \u00a0\u202f-]|zł|€|\$')
+_COLOUR = r"Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color[0-9]{1,2}"
+_DECORATION = re.compile(
+    rf'\[(?:{_COLOUR}|\$[^\]0-9\-]*(?:-[0-9A-Fa-f]+)?)\]|_.|\*[^0-9]|\\[^0-9\-]|"[^"0-9\-]*"|'
+    r"[ \u00a0\u202f]|zł|€|\$",
+    re.IGNORECASE,
+)
+# A minus of the section for negative numbers, the dash that stands for a zero.
+_PADDING = re.compile(r"_.")
+_MINUS = re.compile(r'\\?-|"-"')
 _PLAIN = re.compile(r"[#0?,]*(?:\.(?P<decimals>[#0?]*))?")
 
 
 def as_stored(raw: float | Decimal) -> Decimal | None:
     """Return a stored number in the fifteen digits that Excel shows; None for infinities."""
     number = Decimal(f"{raw:.{DIGITS}g}") if isinstance(raw, float) else Decimal(raw)
-    return number if number.is_finite() else None
+    # Adding nothing makes 0 of the -0 that a division may leave.
+    return number + 0 if number.is_finite() else None
 
 
 def shown_text(number: Decimal, number_format: str) -> str | None:
@@ -44,11 +53,15 @@ def shown_text(number: Decimal, number_format: str) -> str | None:
     section = sections[1] if negative else sections[2] if zero else sections[0]
     if any(_CHANGES.search(match[1] or match[2]) for match in _QUOTED.finditer(section)):
         return f"(format {number_format})"
+    if number <= 0:
+        section = _MINUS.sub("", _PADDING.sub("", section)) if negative or zero else section
     plain = _DECORATION.sub("", section)
+    if plain == "General":
+        return _in_general(number)
     match = _PLAIN.fullmatch(plain)
     if match is None or plain.endswith(",") or not re.search("[#0?]", plain):
         return f"(format {number_format})"
-    if negative and "-" not in section and "(" not in section:
+    if negative and not _MINUS.search(sections[1]):
         return format_number(-number)
     places = len(match["decimals"] or "")
     if -int(number.as_tuple().exponent) <= places:

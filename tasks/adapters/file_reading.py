@@ -38,6 +38,10 @@ _PERHAPS_FORMS = (
     FileKind.UNKNOWN,
 )
 DEFAULT_LIMITS = Limits()
+_UNREADABLE = (
+    "Pliku nie da się odczytać; jest zbudowany inaczej, niż zapisuje Excel. Proszę otworzyć go w "
+    "Excelu, zapisać jako nowy „Skoroszyt programu Excel (*.xlsx)” i przesłać ponownie."
+)
 _REMARKS = {FileKind.SIGNED: "wczytano podpisany plik; samego podpisu nie sprawdzano"}
 
 
@@ -88,6 +92,11 @@ class _Reading:
             return Read(name, sha256, read_form(self.programme, name, sha256, sheets))
         except Refused as refusal:
             return Read(name, sha256, refusal)
+        except MemoryError:
+            raise
+        except Exception:
+            # Whatever trips over a file, the other files and the run go on.
+            return Read(name, sha256, Refused(_UNREADABLE))
 
     def _members(self, name: str, kind: FileKind, data: bytes, depth: int) -> tuple[Read, ...]:
         return tuple(
@@ -125,8 +134,12 @@ def read_submission(
 
 def identify(source: StoredFile, limits: Limits) -> tuple[str, str]:
     """Return the programme and year that the first form in a file names; raises Refused."""
-    meta = _identified(source.path.read_bytes(), limits, 0)
-    return meta
+    try:
+        return _identified(source.path.read_bytes(), limits, 0)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        raise Refused(_UNREADABLE) from error
 
 
 def _identified(data: bytes, limits: Limits, depth: int) -> tuple[str, str]:

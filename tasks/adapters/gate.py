@@ -5,6 +5,7 @@ A file is opened once, without following links; all later work is on the private
 
 import io
 import os
+import re
 import stat
 import struct
 import zipfile
@@ -12,12 +13,18 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from domain.filekinds import REFUSALS, FileKind
 from domain.limits import Limits
 from domain.submissions import Refused
 
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _ENCRYPTED_FLAG = 0x1
+STREAMED = 0x8
+_SHEETS = re.compile(rb"<(?:\w+:)?sheet\b")
+LONGEST_DESCRIPTOR = 24
+# Stands for a size that is told in an extra field (zip64).
+FAR_SIZE = 0xFFFFFFFF
 _CHUNK = 64 * 1024
 
 
@@ -80,11 +87,14 @@ def _not_regular(path: Path) -> str:
 
 def check_parts(parts: Mapping[str, bytes], limits: Limits) -> None:
     """Refuse a workbook with too many sheets, or with XML that no Office program writes."""
-    sheets = sum(name.lower().startswith("xl/worksheets/sheet") for name in parts)
+    types = parts.get("[Content_Types].xml", b"").lower()
+    if b"vbaproject" in types or b"macro" in types:
+        raise Refused(REFUSALS[FileKind.MACRO_WORKBOOK])
+    sheets = len(_SHEETS.findall(parts.get("xl/workbook.xml", b"")))
     if sheets > limits.sheets:
         raise Refused(f"Skoroszyt ma {sheets} arkuszy; dopuszczalne jest {limits.sheets}. {_AGAIN}")
     for name, part in parts.items():
-        if name.lower().endswith((".xml", ".rels", ".vml")):
+        if name.lower().endswith((".xml", ".rels", ".vml")) or part.lstrip()[:1] == b"<":
             _check_xml(part)
 
 
@@ -101,6 +111,8 @@ def inflate(data: bytes, limits: Limits) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+            if b"PK" in archive.comment:
+                raise Refused(_ODD)
             _check_directory(data, entries, limits)
             return _inflated(data, entries, limits)
     except Refused:
@@ -124,18 +136,21 @@ def _check_directory(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) != len(names):
         raise Refused(_ODD)
-    end = 0
+    end, streamed = 0, False
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         name = entry.filename
         if entry.flag_bits & _ENCRYPTED_FLAG:
             raise Refused(_LOCKED_ARCHIVE)
         climbs = name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
-        if climbs or "\0" in name or ":" in name:
+        if climbs or "\0" in entry.orig_filename or ":" in name:
             raise Refused(_ODD)
         if entry.compress_type not in (STORED, DEFLATED):
             raise Refused(_ODD)
-        if entry.header_offset < end:
+        # Nothing lies before the first entry, between two of them, or over another one.
+        gap = entry.header_offset - end
+        if gap < 0 or gap > (LONGEST_DESCRIPTOR if streamed else 0):
             raise Refused(_ODD)
+        streamed = bool(entry.flag_bits & STREAMED)
         end = _data_start(data, entry) + entry.compress_size
         if end > len(data):
             raise Refused(_BROKEN)
@@ -148,12 +163,10 @@ def _data_start(data: bytes, entry: zipfile.ZipInfo) -> int:
     start = entry.header_offset + _LOCAL.size
     name = data[start : start + name_length]
     stated = entry.orig_filename.encode("utf-8" if flags & 0x800 else "cp437", "replace")
-    streamed = flags & 0x8
-    same_sizes = streamed or (crc, packed, size) == (
-        entry.CRC,
-        entry.compress_size,
-        entry.file_size,
-    )
+    streamed = flags & STREAMED
+    stated_sizes = (entry.CRC, entry.compress_size, entry.file_size)
+    far = packed == size == FAR_SIZE and crc == entry.CRC
+    same_sizes = streamed or far or (crc, packed, size) == stated_sizes
     if signature != b"PK\x03\x04" or method != entry.compress_type or name != stated:
         raise Refused(_BROKEN)
     if not same_sizes:

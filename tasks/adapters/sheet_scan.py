@@ -25,6 +25,9 @@ _AGAIN = (
     "Proszę otworzyć plik w Excelu, zapisać jako nowy „Skoroszyt programu Excel (*.xlsx)” "
     "i przesłać ponownie."
 )
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_INDEX = re.compile(r"[0-9]{1,9}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
@@ -36,6 +39,7 @@ class ScannedSheet:
     rows: Mapping[int, tuple[int, ...]]
     numbers: Mapping[str, float]
     struck: frozenset[str]
+    spans: tuple[str, ...]
     formulas: bool
 
 
@@ -54,12 +58,17 @@ def _paths(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
             "Plik zapisano w odmianie „Strict Open XML”, której nie wczytujemy. Proszę zapisać go "
             "w Excelu jako zwykły „Skoroszyt programu Excel (*.xlsx)” i przesłać ponownie."
         )
+    _check_package(parts)
+    ids = [relation.get("Id") for relation in parse(parts[RELATIONS])]
+    if len(set(ids)) < len(ids):
+        raise Refused(f"Plik jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
     relations = {
         relation.get("Id"): relation.get("Target", "")
         for relation in parse(parts[RELATIONS])
         if relation.get("Type", "").endswith("/worksheet")
     }
     seen: set[str] = set()
+    used: set[str] = set()
     for sheet in parse(parts[WORKBOOK]).iter(f"{MAIN}sheet"):
         target = relations.get(sheet.get(RELATION))
         name = sheet.get("name", "")
@@ -68,13 +77,48 @@ def _paths(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         if name.casefold() in seen:
             raise Refused(f"Dwa arkusze mają tę samą nazwę „{name}”. {_AGAIN}")
         seen.add(name.casefold())
-        yield name, posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+        path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+        if path in used:
+            raise Refused(f"Dwa arkusze mają tę samą treść („{name}”). {_AGAIN}")
+        used.add(path)
+        yield name, path
+
+
+def _check_package(parts: Mapping[str, bytes]) -> None:
+    """Refuse a package that names another workbook than the one that is read."""
+    books = [
+        posixpath.normpath(posixpath.join("/", one.get("Target", "")))
+        for one in parse(parts["_rels/.rels"])
+        if one.get("Type", "").endswith("/officeDocument")
+    ]
+    declared = [
+        one.get("PartName", "")
+        for one in parse(parts["[Content_Types].xml"])
+        if "sheet.main+xml" in one.get("ContentType", "")
+    ]
+    if books != [f"/{WORKBOOK}"] or (declared and declared != [f"/{WORKBOOK}"]):
+        raise Refused(f"Plik jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
 
 
 def parse(part: bytes) -> etree._Element:
     """Parse a part; entities are not resolved, nothing is fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring(part, parser)
+
+
+def _check_order(root: etree._Element) -> None:
+    """Refuse what a reader may read in two ways: data, rows, cells or values in odd places."""
+    data = root.findall(f"{MAIN}sheetData")
+    rows = [row for one in data for row in one.findall(f"{MAIN}row")]
+    cells = [cell for row in rows for cell in row.findall(f"{MAIN}c")]
+    values = [value for cell in cells for value in cell.findall(f"{MAIN}v")]
+    for found, name in ((data, "sheetData"), (rows, "row"), (cells, "c"), (values, "v")):
+        if sum(1 for _ in root.iter(f"{MAIN}{name}")) != len(found):
+            raise Refused(f"Arkusz jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
+    twice = any(len(cell.findall(f"{MAIN}{name}")) > 1 for cell in cells for name in ("v", "f"))
+    nested = any(isinstance(child.tag, str) for value in values for child in value)
+    if len(data) > 1 or twice or nested:
+        raise Refused(f"Arkusz jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
 
 
 def _crossed_out(strings: bytes) -> frozenset[str]:
@@ -94,6 +138,12 @@ def _has_strike(element: etree._Element) -> bool:
 
 def _sheet(part: bytes, crossed: frozenset[str]) -> ScannedSheet:
     root = parse(part)
+    _check_order(root)
+    spans = [
+        formula.get("ref", "")
+        for formula in root.iter(f"{MAIN}f")
+        if formula.get("t") in ("array", "dataTable") and ":" in formula.get("ref", "")
+    ]
     rows: dict[int, tuple[int, ...]] = {}
     numbers: dict[str, float] = {}
     struck: set[str] = set()
@@ -110,11 +160,21 @@ def _sheet(part: bytes, crossed: frozenset[str]) -> ScannedSheet:
             shared = cell.get("t") == "s" and value is not None and (value.text or "") in crossed
             if shared or (cell.get("t") == "inlineStr" and _has_strike(cell)):
                 struck.add(f"{get_column_letter(column)}{place}")
-            if cell.get("t", "n") == "n" and value is not None and value.text:
-                numbers[f"{get_column_letter(column)}{place}"] = float(value.text)
+            text = "" if value is None else "".join(value.itertext())
+            kind = cell.get("t", "n")
+            if kind == "n" and text.strip():
+                if not _NUMBER.fullmatch(text.strip()):
+                    raise Refused(f"W komórce {cell.get('r')} zapisano „{text[:20]}”. {_AGAIN}")
+                numbers[f"{get_column_letter(column)}{place}"] = float(text)
+            elif kind == "s" and not _INDEX.fullmatch(text.strip()):
+                raise Refused(f"Komórka {cell.get('r')} wskazuje tekst, którego nie ma. {_AGAIN}")
+            if not _INDEX.fullmatch(cell.get("s", "0")):
+                raise Refused(f"Komórka {cell.get('r')} ma styl, którego nie ma. {_AGAIN}")
         rows[place] = tuple(columns)
     formulas = next(root.iter(f"{MAIN}f"), None) is not None
-    return ScannedSheet(dict(sorted(rows.items())), numbers, frozenset(struck), formulas)
+    return ScannedSheet(
+        dict(sorted(rows.items())), numbers, frozenset(struck), tuple(spans), formulas
+    )
 
 
 def _column(reference: str | None, row: int, before: list[int]) -> int:
@@ -125,6 +185,8 @@ def _column(reference: str | None, row: int, before: list[int]) -> int:
     if match is None or int(match[2]) != row:
         raise Refused(f"Komórka {reference} stoi w arkuszu w niewłaściwym wierszu. {_AGAIN}")
     column = column_index_from_string(match[1])
+    if column > LAST_COLUMN or row > LAST_ROW:
+        raise Refused(f"Komórka {reference} leży poza arkuszem. {_AGAIN}")
     if column in before:
         raise Refused(f"W arkuszu dwa razy zapisano komórkę {reference}. {_AGAIN}")
     return column

@@ -48,7 +48,9 @@ def read_workbook(parts: Mapping[str, bytes]) -> Sheets:
     """Read the parts that passed the gate; raises Refused with the reason why it cannot be."""
     scanned = scan(parts)
     typed = _load(parts, values=False)
-    names = [name for name in (META_SHEET, REPORT_SHEET) if name in typed.sheetnames]
+    names = [
+        name for name in (META_SHEET, REPORT_SHEET) if name in typed.sheetnames and name in scanned
+    ]
     formulas = any(scanned[name].formulas for name in names)
     shown = _load(parts, values=True) if formulas else typed
     reading = _Reading(shown, typed, scanned)
@@ -157,7 +159,9 @@ class _Reading:
             formula = _formula(self.typed[REPORT_SHEET][cell.coordinate].value)
             if evaluate(formula, self._number_at, self._numbers_in) != number:
                 return Unseen(CellState.STALE, formula)
-        shown = shown_text(number, str(cell.number_format))
+        if self._spilt(cell):
+            return Unseen(CellState.STALE, text)
+        shown = shown_text(number, str(cell.number_format)) or self._by_condition(cell, number)
         return value if shown is None else Unseen(CellState.MASKED, f"{text}, widać {shown}")
 
     def _hidden(self, cell: XlsxCell | MergedCell) -> bool:
@@ -165,19 +169,44 @@ class _Reading:
         row, place = int(cell.row or 0), int(cell.column or 0)
         if sheet.sheet_state != "visible" or sheet.row_dimensions[row].hidden:
             return True
+        usual = sheet.sheet_format
+        if usual.zeroHeight or (usual.defaultColWidth or NARROWEST) < NARROWEST:
+            return True
         height = sheet.row_dimensions[row].height
         if height is not None and height < LOWEST_POINTS:
             return True
         if _inkless(cell) or self._hidden_by_condition(cell):
             return True
         return any(
-            (column.hidden or (column.customWidth and column.width < NARROWEST))
+            (column.hidden or column.width < NARROWEST)
             and (column.min or 0) <= place <= (column.max or 0)
             for column in sheet.column_dimensions.values()
         )
 
     def _zeros_shown(self) -> bool:
         return self.typed[REPORT_SHEET].sheet_view.showZeros is not False
+
+    def _spilt(self, cell: XlsxCell | MergedCell) -> bool:
+        """Whether a number was put here by a formula that stands in another cell."""
+        row, column = int(cell.row or 0), int(cell.column or 0)
+        for span in self.scanned[REPORT_SHEET].spans:
+            left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(span))
+            if left <= column <= right and top <= row <= bottom:
+                return True
+        return False
+
+    def _by_condition(self, cell: XlsxCell | MergedCell, number: Decimal) -> str | None:
+        """Return another number that a conditional format may show in a cell."""
+        for condition in self.typed[REPORT_SHEET].conditional_formatting:
+            if cell.coordinate in condition.sqref:
+                for rule in condition.rules:
+                    code = rule.dxf.numFmt.formatCode if rule.dxf and rule.dxf.numFmt else "General"
+                    # The form itself groups the thousands of whole numbers so.
+                    if number == number.to_integral_value() or code != "#,##0":
+                        shown = shown_text(number, code)
+                        if shown is not None:
+                            return shown
+        return None
 
     def _hidden_by_condition(self, cell: XlsxCell | MergedCell) -> bool:
         """Whether a condition may take a number's ink away: whether it holds is not told."""
@@ -191,7 +220,10 @@ class _Reading:
 
     def _number_at(self, reference: str) -> Decimal | None:
         """Return the number of a plain cell that a formula refers to; an empty one counts as 0."""
-        cell = self.typed[REPORT_SHEET][reference]
+        try:
+            cell = self.typed[REPORT_SHEET][reference]
+        except ValueError as error:
+            raise NotArithmetic(reference) from error
         if cell.value is None:
             return Decimal(0)
         plain = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
@@ -200,6 +232,8 @@ class _Reading:
     def _numbers_in(self, area: str) -> list[Decimal]:
         """Return the numbers of a range; raises NotArithmetic where it holds a formula."""
         left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(area))
+        if right < left or bottom < top:
+            raise NotArithmetic(area)
         if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
             raise NotArithmetic(area)
         numbers: list[Decimal] = []
@@ -226,6 +260,8 @@ def _inkless(cell: XlsxCell | MergedCell) -> bool:
 
 
 def _takes_away(rule: Rule) -> bool:
+    if any(part is not None and part.showValue is False for part in (rule.dataBar, rule.iconSet)):
+        return True
     change = rule.dxf
     if change is None:
         return False

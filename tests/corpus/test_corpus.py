@@ -4,13 +4,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from domain.submissions import Verdict
-from tests.corpus import offices
+from tests.corpus import offices, structure
 from tests.corpus.case import Case, Family
 from tests.corpus.running import Result, clean_result, run
 
-CASES: tuple[Case, ...] = (*offices.CASES,)
+CASES: tuple[Case, ...] = (*offices.CASES, *structure.CASES)
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,14 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return clean_result(tmp_path_factory.mktemp("clean") / "round")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def marked(case: Case) -> ParameterSet:
+    """Mark a case that the product does not meet yet: it fails when it does."""
+    reason = "open, see the end of SECURITY.md"
+    marks = [pytest.mark.xfail(reason=reason)] if case.name in structure.DISPUTED else []
+    return pytest.param(case, marks=marks, id=case.name)
+
+
+@pytest.mark.parametrize("case", map(marked, CASES))
 def test_each_case_ends_as_it_should(case: Case, clean: Result, tmp_path: Path) -> None:
     result = run(case.build(), tmp_path)
     verdicts = {name: file.verdict for name, file in result.verdicts.items()}
