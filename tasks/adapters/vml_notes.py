@@ -63,57 +63,66 @@ def new_drawing(cluster: int, boxes: int) -> str:
     return _EMPTY.format(clusters=",".join(map(str, clusters)))
 
 
-def is_empty(drawing: str) -> bool:
-    """Whether nothing is drawn."""
-    return _DRAWN.search(drawing) is None
+class Boxes:
+    """The boxes of comments in one drawing, by the cells that they belong to."""
+
+    def __init__(self, drawing: str) -> None:
+        self._drawing = drawing
+        self._there = dict(_boxes(drawing))
+        self._changed: dict[str, str] = {}
+        self._added: list[str] = []
+        first = min(clusters_in(drawing), default=1) * CLUSTER
+        self._last = max([first, *(int(number) for number in _NUMBER.findall(drawing))])
+        root = _ROOT.search(drawing)
+        known = root[0].replace("'", '"') if root else ""
+        stated = (f'xmlns:{prefix}="{name}"' for prefix, name in _NAMES.items())
+        self._names = "".join(f" {name}" for name in stated if name not in known)
+
+    def remove(self, place: Place) -> None:
+        """Take the box of a cell out."""
+        if place in self._there:
+            self._changed[self._there.pop(place)] = ""
+
+    def put(self, place: Place, text: str, grid: Grid) -> None:
+        """Put in a box for a cell that a text fits in; one that is there grows."""
+        if place in self._there:
+            box = self._there[place]
+            self._changed[box] = _grown(box, text, grid)
+            return
+        self._last += 1
+        width, height = _size(text)
+        shape = _SHAPE.format(
+            names=self._names,
+            number=self._last,
+            width=width * 3 / 4,
+            height=height * 3 / 4,
+            anchor=", ".join(map(str, grid.box(place, width, height))),
+            row=place[0] - 1,
+            column=place[1] - 1,
+        )
+        self._added.append(shape)
+
+    def drawing(self) -> str:
+        """Return the drawing as it is now."""
+        drawing = _SHAPES.sub(lambda box: self._changed.get(box[0], box[0]), self._drawing)
+        if not self._added:
+            return drawing
+        end = _END.search(drawing)
+        if end is None:
+            raise UnusableDrawing
+        kind = "" if "_x0000_t202" in drawing else _SHAPE_TYPE.format(names=self._names)
+        return drawing[: end.start()] + kind + "".join(self._added) + drawing[end.start() :]
+
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn."""
+        return _DRAWN.search(self.drawing()) is None
 
 
-def boxes(drawing: str) -> dict[Place, str]:
-    """Return the boxes of comments by the cell that they belong to."""
-    found: dict[Place, str] = {}
+def _boxes(drawing: str) -> Iterator[tuple[Place, str]]:
     for match in _SHAPES.finditer(drawing):
         row, column = _ROW.search(match[0]), _COLUMN.search(match[0])
         if _NOTE.search(match[0]) and row and column:
-            found[int(row[1]) + 1, int(column[1]) + 1] = match[0]
-    return found
-
-
-def without_box(drawing: str, place: Place) -> str:
-    """Return a drawing without the box of one cell."""
-    return drawing.replace(boxes(drawing).get(place, "\0"), "", 1)
-
-
-def with_box(drawing: str, place: Place, text: str, grid: Grid) -> str:
-    """Return a drawing with a box for one cell that a text fits in; one that is there grows."""
-    if place in (there := boxes(drawing)):
-        return drawing.replace(there[place], _grown(there[place], text, grid), 1)
-    end = _END.search(drawing)
-    if end is None:
-        raise UnusableDrawing
-    width, height = _size(text)
-    root = _ROOT.search(drawing)
-    known = root[0].replace("'", '"') if root else ""
-    stated = "".join(
-        f' xmlns:{prefix}="{name}"'
-        for prefix, name in _NAMES.items()
-        if f'xmlns:{prefix}="{name}"' not in known
-    )
-    shape = _SHAPE.format(
-        names=stated,
-        number=_free_number(drawing),
-        width=width * 3 / 4,
-        height=height * 3 / 4,
-        anchor=", ".join(map(str, grid.box(place, width, height))),
-        row=place[0] - 1,
-        column=place[1] - 1,
-    )
-    kind = "" if "_x0000_t202" in drawing else _SHAPE_TYPE.format(names=stated)
-    return drawing[: end.start()] + kind + shape + drawing[end.start() :]
-
-
-def _free_number(drawing: str) -> int:
-    first = min(clusters_in(drawing), default=1) * CLUSTER
-    return max([first, *(int(number) for number in _NUMBER.findall(drawing))]) + 1
+            yield (int(row[1]) + 1, int(column[1]) + 1), match[0]
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from domain.marking import AUTHOR, CellNote, places_of_notes
-from tasks.adapters import vml_notes
 from tasks.adapters.office_package import RELATIONSHIPS, Package, Relation
 from tasks.adapters.sheet_grid import Grid, Place, place_of
 from tasks.adapters.sheet_scan import MAIN, RELATION
+from tasks.adapters.vml_notes import Boxes, UnusableDrawing, clusters_in, new_drawing
 
 COMMENTS, DRAWING = "comments", "vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -72,9 +72,17 @@ class SheetComments:
             for comment in self._comments(part)
             if not self._threaded(part, comment) and _cut_notes(comment)
         ]
-        for comment in found:
-            if not comment_text(comment).strip():
-                self._remove(part, comment)
+        blank = [comment for comment in found if not comment_text(comment).strip()]
+        drawing = self._drawing()
+        boxes = Boxes(self._drawn(drawing)) if drawing else None
+        for comment in blank:
+            listed, place = comment.getparent(), place_of(comment.get("ref", ""))
+            if listed is not None:
+                listed.remove(comment)
+            if boxes and place:
+                boxes.remove(place)
+        if drawing and boxes and blank:
+            self._draw(drawing, boxes.drawing())
         return bool(found)
 
     def drop_if_empty(self) -> None:
@@ -83,7 +91,7 @@ class SheetComments:
         if part is not None and not self._comments(part):
             self.package.unrelate(self.sheet, part)
             drawing = self._drawing()
-            if drawing and vml_notes.is_empty(self._drawn(drawing)):
+            if drawing and Boxes(self._drawn(drawing)).is_empty():
                 root = self.package.tree(self.sheet)
                 for element in root.findall(f"{MAIN}legacyDrawing"):
                     root.remove(element)
@@ -95,10 +103,10 @@ class SheetComments:
         there = {comment.get("ref", ""): comment for comment in self._comments(part)}
         grid = Grid(self.package.tree(self.sheet))
         drawing = self._drawing()
-        drawn = self._drawn(drawing) if drawing else self._blank(len(there) + len(notes))
-        for address, comment in {} if drawing else there.items():
+        boxes = Boxes(self._drawn(drawing) if drawing else self._blank(len(there) + len(notes)))
+        for address, comment in () if drawing else there.items():
             if place := place_of(address):
-                drawn = vml_notes.with_box(drawn, place, comment_text(comment), grid)
+                boxes.put(place, comment_text(comment), grid)
         for place, address, on_cell in notes:
             if address not in there:
                 there[address] = self._comment(part, address)
@@ -106,8 +114,8 @@ class SheetComments:
             if self._threaded(part, comment):
                 continue
             _append(comment, on_cell)
-            drawn = vml_notes.with_box(drawn, place, comment_text(comment), grid)
-        self._draw(drawing, drawn)
+            boxes.put(place, comment_text(comment), grid)
+        self._draw(drawing, boxes.drawing())
 
     # -------------------------------------------------------------- texts
 
@@ -135,21 +143,13 @@ class SheetComments:
         root = self.package.tree(part.target)
         authors, listed = root.find(f"{MAIN}authors"), root.find(f"{MAIN}commentList")
         if authors is None or listed is None:
-            raise vml_notes.UnusableDrawing(part.target)
+            raise UnusableDrawing(part.target)
         if AUTHOR not in self._authors(part):
             etree.SubElement(authors, f"{MAIN}author").text = AUTHOR
         number = str(self._authors(part).index(AUTHOR))
         comment = etree.SubElement(listed, f"{MAIN}comment", ref=address, authorId=number)
         etree.SubElement(comment, f"{MAIN}text")
         return comment
-
-    def _remove(self, part: Relation, comment: etree._Element) -> None:
-        listed = comment.getparent()
-        if listed is not None:
-            listed.remove(comment)
-        drawing, place = self._drawing(), place_of(comment.get("ref", ""))
-        if drawing and place:
-            self._draw(drawing, vml_notes.without_box(self._drawn(drawing), place))
 
     # -------------------------------------------------------------- boxes
 
@@ -167,8 +167,8 @@ class SheetComments:
         for name in self.package.names():
             if name.lower().endswith(".vml"):
                 text = self.package.bytes_of(name).decode("utf-8")
-                taken.extend(vml_notes.clusters_in(text))
-        return vml_notes.new_drawing(max(taken) + 1, count)
+                taken.extend(clusters_in(text))
+        return new_drawing(max(taken) + 1, count)
 
     def _draw(self, drawing: Relation | None, text: str) -> None:
         if drawing:
