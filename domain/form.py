@@ -14,6 +14,7 @@ FORM_VERSION = "1"
 META_SHEET = "Metryczka"
 REPORT_SHEET = "Sprawozdanie"
 WORDS_SHEET = "Słownik"
+TODO_SHEET = "Do poprawy"
 KEY_HEADER = "Klucz"
 EXTRA_ROWS = 3
 EXTRA_MARK = "+"

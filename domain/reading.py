@@ -11,6 +11,7 @@ from domain.form import (
     KEY_HEADER,
     META_SHEET,
     REPORT_SHEET,
+    TODO_SHEET,
     WORDS_SHEET,
     Field,
     form_columns,
@@ -69,11 +70,11 @@ def identification(sheets: Sheets) -> Mapping[str, str]:
 
 
 def other_sheets(hidden: Mapping[str, bool]) -> tuple[Note, ...]:
-    """Return a note on sheets with something in them that are none of the form's.
+    """Return a note on sheets with something in them that are neither the form's nor a check's.
 
     `hidden` tells of each such sheet whether it is hidden.
     """
-    form = (META_SHEET, REPORT_SHEET, WORDS_SHEET)
+    form = (META_SHEET, REPORT_SHEET, WORDS_SHEET, TODO_SHEET)
     others = [
         f"„{name}” (ukryty)" if unseen else f"„{name}”"
         for name, unseen in hidden.items()

@@ -3,22 +3,29 @@
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 
 # The earliest moment that a zip entry can carry.
 STAMP = (1980, 1, 1, 0, 0, 0)
 FIRST = "[Content_Types].xml"
 
 
-def normalised_zip(data: bytes) -> bytes:
-    """Repack an archive: parts by name (content types first), fixed times, no attributes."""
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Pack parts by name (content types first), with fixed times and no attributes."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != FIRST, name)):
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name in sorted(parts, key=lambda name: (name != FIRST, name)):
             entry = zipfile.ZipInfo(name, STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, parts[name])
     return buffer.getvalue()
+
+
+def normalised_zip(data: bytes) -> bytes:
+    """Repack an archive in one way."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return packed({name: source.read(name) for name in source.namelist()})
 
 
 def content_hash(data: bytes) -> str:

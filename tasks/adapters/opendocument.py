@@ -11,6 +11,7 @@ from domain.filekinds import REFUSALS, FileKind
 from domain.form import META_SHEET, REPORT_SHEET
 from domain.intake import NotAForm
 from domain.limits import Limits
+from domain.marking import own_words
 from domain.reading import Sheets, other_sheets
 from domain.submissions import Note, NoteKind, Refused
 from tasks.adapters.opendocument_formats import Styles
@@ -50,12 +51,19 @@ def _notes(content: etree._Element, tables: Mapping[str, etree._Element]) -> tup
         if next(table.iter(f"{OFFICE}annotation", f"{TEXT}p"), None) is not None
     ]
     pictures = sum(1 for _ in content.iter(f"{DRAW}frame", f"{DRAW}custom-shape"))
-    comments = sum(1 for _ in content.iter(f"{OFFICE}annotation"))
+    comments = sum(map(_is_officers, content.iter(f"{OFFICE}annotation")))
     return (
         *other_sheets(dict.fromkeys(filled, False)),
         *((Note(NoteKind.PICTURES, str(pictures)),) if pictures else ()),
         *((Note(NoteKind.COMMENTS, str(comments)),) if comments else ()),
     )
+
+
+def _is_officers(comment: etree._Element) -> bool:
+    """Whether more stands in a comment than what an earlier check has noted."""
+    lines = ["".join(map(str, line.itertext())) for line in comment.iter(f"{TEXT}p")]
+    text = "\n".join(lines)
+    return not text or bool(own_words(text).strip())
 
 
 def check_document(parts: Mapping[str, bytes]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import openpyxl
+from lxml import etree
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.rule import Rule
@@ -20,6 +21,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from domain.arithmetic import MOST_CELLS, NotArithmetic, evaluate
 from domain.form import META_SHEET, REPORT_SHEET
+from domain.marking import own_words
 from domain.polish.numbers import format_number
 from domain.reading import Sheets, other_sheets
 from domain.shown import as_stored, shown_text
@@ -39,6 +41,7 @@ MOST_COMMENTS, LONGEST_COMMENT = 3, 80
 SIGNS = ("x", "X", "–", "-", "—", ".")
 # Nobody reads a row so low (points) or a column so narrow (characters).
 LOWEST_POINTS, NARROWEST = 4.0, 2.0
+LONGEST_BLANK = 2000
 _DRAWING = re.compile(r"xl/(?:media|drawings|charts|embeddings)/[^/]+(?<!\.vml)")
 _COMMENTS = re.compile(r"xl/(?:comments[^/]*|comments/[^/]+)\.xml")
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
@@ -66,22 +69,34 @@ def read_workbook(parts: Mapping[str, bytes]) -> Sheets:
 def _drawn(parts: Mapping[str, bytes]) -> tuple[Note, ...]:
     """Return a note on pictures, text boxes and embedded files, which are not read."""
     drawn = [
-        name
-        for name, part in parts.items()
-        # LibreOffice adds a drawing with nothing in it to every sheet.
-        if _DRAWING.fullmatch(name.lower()) and (b"Anchor" in part or "/drawings/" not in name)
+        name for name in parts if _DRAWING.fullmatch(name.lower()) and not _is_blank(parts[name])
     ]
     return (Note(NoteKind.PICTURES, str(len(drawn))),) if drawn else ()
 
 
+def _is_blank(part: bytes) -> bool:
+    """Whether nothing is drawn: LibreOffice adds such a drawing to a sheet with comments."""
+    if len(part) > LONGEST_BLANK or b"<" not in part:
+        return False
+    try:
+        return not len(parse(part))
+    except etree.XMLSyntaxError:
+        return False
+
+
 def _commented(parts: Mapping[str, bytes]) -> tuple[Note, ...]:
-    """Return a note on comments, which are not read, with the first of them."""
+    """Return a note on comments, which are not read, with the first of them.
+
+    What an earlier check has noted in them is not an officer's word.
+    """
     found: list[str] = []
     for name, part in parts.items():
         if _COMMENTS.fullmatch(name.lower()):
             for comment in parse(part).iter(f"{MAIN}comment"):
-                text = " ".join("".join(comment.itertext()).split())
-                found.append(f"{comment.get('ref', '')} „{text[:LONGEST_COMMENT]}”")
+                whole = "".join(text.text or "" for text in comment.iter(f"{MAIN}t"))
+                text = " ".join(own_words(whole).split())
+                if text or not whole:
+                    found.append(f"{comment.get('ref', '')} „{text[:LONGEST_COMMENT]}”")
     if not found:
         return ()
     more = f" i {len(found) - MOST_COMMENTS} innych" if len(found) > MOST_COMMENTS else ""
