@@ -32,14 +32,25 @@ def definition_texts(programme: Programme) -> Iterator[Written]:
         yield Written(PROGRAMME, f"status_words.{status}", _dated(programme, text))
     for code, unit in programme.units.items():
         yield Written(UNITS, f"{code}.name", unit.name)
-    for place, phrase in enumerate(dict.fromkeys(programme.measures.values())):
-        if phrase.source != f"{{{phrase.noun}}}":
-            yield Written(NOUNS, f"measures.{place}", _composed(phrase), field="measures")
+    yield from _measures(programme)
     yield from _layout(programme)
     yield from _sections(programme, programme.sections, "sections")
     for action in programme.actions():
         yield from _action(action)
         yield from _planned(action, programme.planned(action))
+
+
+def _measures(programme: Programme) -> Iterator[Written]:
+    """Yield the phrases of the register itself: those that no action counts."""
+    used = {
+        phrase
+        for action in programme.actions()
+        for indicator in action.indicators
+        for phrase in (indicator.phrase, indicator.realised)
+    }
+    for phrase in dict.fromkeys(programme.measures.values()):
+        if phrase not in used:
+            yield Written(NOUNS, f"measures.{phrase.source}", _composed(phrase), field="measures")
 
 
 def register_texts(programme: Programme) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.definition_texts import definition_texts, register_texts
 from domain.form import Field
-from domain.polish.dictionary import Dictionary
+from domain.polish.dictionary import Dictionary, Familiar
 from domain.polish.language import mistakes_in
 from domain.polish.mistakes import Mistake
 from domain.polish.spelling import Vocabulary
@@ -50,7 +50,8 @@ class _Looks:
     """Looks at each text once, however often it stands in the round."""
 
     def __init__(self, programme: Programme, dictionary: Dictionary | None) -> None:
-        self._dictionary = dictionary
+        nouns = frozenset(noun.name for noun in programme.register.nouns())
+        self._dictionary = Familiar(dictionary, nouns) if dictionary is not None else None
         self._vocabulary = Vocabulary.of(register_texts(programme))
         self._seen: dict[str, tuple[Mistake, ...]] = {}
 

@@ -64,6 +64,7 @@ def _judged(
     if last < 0:
         return None
     words = phrase.words + _conjunct(found, phrase, wanted, dictionary)
+    last = max(last, phrase.heads[-1].place)
     words = [word for word in words if word.place <= last or word.instead]
     kept = [word for word in phrase.after if word.cells() & fitting]
     end = max(word.token.end for word in (*words, *kept))
@@ -89,8 +90,9 @@ def _ordinal(head: Word) -> bool:
 
 
 def _put_right(word: Word, wanted: Sequence[Cell], dictionary: Dictionary) -> Cell | None:
-    for cell in wanted:
-        for reading in word.found:
+    # "uczestnicy" is of "uczestnik" in the plural, of "uczestnica" in the singular.
+    for reading in sorted(word.found, key=lambda one: not one.has(wanted[0][0])):
+        for cell in wanted:
             form = inflected(dictionary, reading, cell)
             if form and form != word.token.text:
                 word.instead = form

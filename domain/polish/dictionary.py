@@ -53,6 +53,28 @@ class Dictionary(Protocol):
         ...
 
 
+class Familiar:
+    """A dictionary that takes a form for one of the register's nouns where it may be one.
+
+    "5 klub" is no form of a rare "kluba".
+    """
+
+    def __init__(self, dictionary: Dictionary, nouns: frozenset[str]) -> None:
+        self._dictionary = dictionary
+        self._nouns = nouns
+
+    def analyses(self, word: str) -> Sequence[Analysis]:
+        """Return the readings of a word, without nouns that stand back behind the register's."""
+        found = self._dictionary.analyses(word)
+        if not any(one.word_class == "subst" and one.lemma in self._nouns for one in found):
+            return found
+        return [one for one in found if one.word_class != "subst" or one.lemma in self._nouns]
+
+    def forms(self, entry: str) -> Sequence[Analysis]:
+        """Return every form of the word with that name."""
+        return self._dictionary.forms(entry)
+
+
 def readings(dictionary: Dictionary, word: str) -> Sequence[Analysis]:
     """Return the readings of a word that are no names, its gerund's only where it has no other."""
     common = [one for one in dictionary.analyses(word) if not one.proper]

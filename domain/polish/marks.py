@@ -21,8 +21,8 @@ _CAPITAL = "A-ZĄĆĘŁŃÓŚŹŻ"
 # What is wrong, and how it is written instead.
 _MARKS: tuple[tuple["re.Pattern[str]", str], ...] = (
     # "szkoły,przedszkola", "50 spotkań,445 uczestników"
-    (re.compile(rf"({LETTER}+)([,;])({LETTER}+|\d+(?![\d,]*,\d))"), r"\1\2 \3"),
-    (re.compile(rf"(\d+)([,;])({LETTER}+)"), r"\1\2 \3"),
+    (re.compile(rf"({WORD})([,;])({LETTER}+|\d+(?![\d,]*,\d))"), r"\1\2 \3"),
+    (re.compile(rf"((?<!\d)\d+)([,;])({LETTER}+)"), r"\1\2 \3"),
     # "1.Usługą", "w klubie.Zajęcia"
     (
         re.compile(
@@ -50,7 +50,7 @@ _MARKS: tuple[tuple["re.Pattern[str]", str], ...] = (
         r"\1 – \2",
     ),
     # a comma or a dash at the end
-    (re.compile(rf"({WORD})\s*[,;–-]$"), r"\1"),
+    (re.compile(rf"({WORD})(?:\s*[,;]|\s+[–-])$"), r"\1"),
 )
 _LONE_NOUN = re.compile(rf"[,;]\s+({LETTER}+)\s+(\d+(?:[ \u00a0]\d{{3}}(?!\d))*)(?=\s+{LETTER})")
 

@@ -18,7 +18,8 @@ _LEAKED = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_LABEL = re.compile(
-    rf"(?:^|(?<=[,;]\s)|(?<=\n))liczba\s+{LETTER}+(?:/{LETTER}+)?(?=,|;|\.?$)", re.IGNORECASE
+    rf"(?:^|(?<=[,;]\s)|(?<=\n))liczba\s+(?!x+\b){LETTER}+(?:/{LETTER}+)?(?=,|;|\.?$)",
+    re.IGNORECASE,
 )
 _LEFT = re.compile(
     r"…{2,}|\.{4,}|_{3,}|(?<!\w)x{2,}(?!\w)|(?<!\w)X{4,}(?!\w)|\?{3,}"

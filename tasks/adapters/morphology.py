@@ -14,6 +14,8 @@ _PROPER = frozenset({"nazwisko", "imię", "nazwa_geograficzna"})
 _PLAIN = frozenset({"hom."})
 _UNKNOWN = "ign"
 _REMEMBERED = 200_000
+# The library takes the whole process down on a word of some thousands of letters.
+_LONGEST = 60
 # Start, end, and: form, lemma, tag, labels of names, labels of style.
 _Segment = tuple[int, int, tuple[str, str, str, list[str], list[str]]]
 
@@ -38,6 +40,8 @@ class Morphology:
     def forms(self, entry: str) -> Sequence[Analysis]:
         """Return every form of a word, plain ones before those with a label of style."""
         known = self._forms.get(entry)
+        if known is None and len(entry) > _LONGEST:
+            return ()
         if known is None:
             made = self._morfeusz.generate(entry)
             ordered = sorted(made, key=lambda one: bool(set(one[4]) - _PLAIN))
@@ -47,6 +51,8 @@ class Morphology:
         return known
 
     def _analysed(self, word: str) -> tuple[Analysis, ...]:
+        if len(word) > _LONGEST:
+            return ()
         segments: list[_Segment] = self._morfeusz.analyse(word)
         if not segments or any(part[2] == _UNKNOWN for _, _, part in segments):
             return ()

@@ -1,7 +1,7 @@
 """Rules of the catalogue: each is one expectation, and its result the only source of findings."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -15,7 +15,9 @@ from domain.combining import Question, QuestionKind
 from domain.expressions import NotAnExpression, evaluate, parse_expression
 from domain.findings import Finding, make_finding
 from domain.form import Field
+from domain.language_rows import DICTIONARY_MISSING
 from domain.merging import merge
+from domain.polish.mistakes import MistakeKind
 from domain.programme import Programme
 from domain.resubmission import Withdrawn
 from domain.review import review
@@ -113,7 +115,23 @@ def table() -> tuple[TableRow, ...]:
     return (
         *build_table(town(), [club, centre]),
         *arrival_rows(town(), [club, centre], arrivals()),
+        *mistakes(),
     )
+
+
+def mistakes() -> Iterator[TableRow]:
+    """One mistake of each kind, in what a unit wrote, and the want of a dictionary."""
+    for kind in MistakeKind:
+        yield TableRow(
+            row="language",
+            unit=KLUB,
+            action="I.A",
+            mistake=kind,
+            mistaken="39 zajęcia",
+            suggestion="39 zajęć",
+            field=Field.WORDING,
+        )
+    yield TableRow(row="language", unit="", mistake=DICTIONARY_MISSING)
 
 
 def arrivals() -> Arrivals:
@@ -172,6 +190,8 @@ EXPECTED = {
     "files-superseded": [(KLUB, "I.A", "rodziny")],
     "resent-without": [(KLUB, "I.B", "rodziny")],
     "journal-broken": [("", "", "")],
+    **{f"polish-{kind}": [(KLUB, "I.A", "")] for kind in MistakeKind},
+    "dictionary-missing": [("", "", "")],
 }
 
 
@@ -216,7 +236,7 @@ def test_each_rule_is_one_expectation_with_its_code_and_severity() -> None:
     names = {Severity.ERROR: "critical", Severity.WARNING: "warning", Severity.INFO: "info"}
     assert len(suite.expectations) == len(EXPECTED)
     assert {code: severity.rpartition(".")[2].lower() for code, severity in shown.items()} == {
-        rule.code: names[rule.severity] for rule in expected_rules()
+        rule.code: names[rule.shown_severity] for rule in expected_rules()
     }
 
 
@@ -360,6 +380,19 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"row": "unit"},
     ),
     "journal-broken": (row("journal"), {"broken_line": 3}, {"row": "unit"}),
+    **{
+        f"polish-{kind}": (
+            row("language", mistake=DICTIONARY_MISSING),
+            {"mistake": kind},
+            {"row": "action"},
+        )
+        for kind in MistakeKind
+    },
+    "dictionary-missing": (
+        row("language", mistake=MistakeKind.COMMA),
+        {"mistake": DICTIONARY_MISSING},
+        {"row": "action"},
+    ),
 }
 
 
@@ -422,7 +455,7 @@ def test_every_rule_of_the_catalogue_has_a_finding_here() -> None:
 def test_the_sentences_of_a_finding_are_whole(code: str) -> None:
     (finding, *_) = [one for one in findings() + thoughts() if one.rule.code == code]
     for sentence in (finding.message, finding.remedy):
-        assert sentence.endswith(".")
+        assert sentence.endswith((".", "?"))
         assert not re.search(r"[{}]", sentence)
         assert not re.search(r"„”|„liczba ”|\(\)|  | [.,;)]|None|\bTrue\b|\bFalse\b", sentence)
     assert finding.remedy.startswith("Proszę") or code == "plan-changed"
