@@ -48,6 +48,12 @@ ORDINAL = frozenset(
     | {"klasa", "etap", "kadencja", "sesja", "stopień", "wiek", "piętro", "turnus", "urodziny"}
     | {"tura", "runda", "moduł", "godzina", "część", "numer", "cykl", "linia", "krok", "życie"}
 )
+# Impersonal verbs of which the noun is in the genitive: "udzielono 22 porad".
+_OF_GENITIVE = frozenset(
+    {"udzielić", "udzielać", "dokonać", "dokonywać", "użyć", "używać", "potrzebować", "wymagać"}
+    | {"szukać", "poszukiwać", "wysłuchać", "doświadczyć", "odmówić", "odmawiać", "unikać"}
+    | {"nabyć", "przybyć", "dostarczyć", "dostarczać", "nauczyć", "pozbawić", "oczekiwać"}
+)
 _YEARS = range(1900, 2100)
 
 
@@ -156,6 +162,11 @@ def governed(
         return _UNSURE if _anything_before(text, at) else DIRECT
     if earlier is not None and ended == at + 1 and not earlier.cases <= DIRECT:
         # "w 15 placówkach 39 godzin": the first noun is counted itself and governs nothing.
+        return DIRECT
+    verbs = [one for one in dictionary.analyses(word) if one.word_class == "imps"]
+    negated = at > 0 and text[at - 1].folded == "nie"
+    if verbs and not negated and not {one.lemma for one in verbs} & _OF_GENITIVE:
+        # "zorganizowano 22 spotkania"
         return DIRECT
     return _UNSURE
 

@@ -59,15 +59,13 @@ def glued(text: str, dictionary: Dictionary | None) -> Iterator[Mistake]:
     """Yield numbers that are glued to words: "tym1 212", "12osób"; not "COVID-19", "3D", "B6"."""
     plain = _without_addresses(text)
     for match in _GLUED.finditer(plain):
-        if match["after"]:
-            if not _is_word(match["after"], dictionary):
-                continue
-            parted = f"{match['number']} {match['after']}"
-        else:
-            if not match["before"].islower() or not _is_word(match["before"], dictionary):
-                continue
-            parted = f"{match['before']} {match['digits']}"
-        yield Mistake(MistakeKind.GLUED, match[0], parted, match.start())
+        letters, shown = match["after"] or match["before"], match[0]
+        if (match["before"] and not letters.islower()) or not _is_word(letters, dictionary):
+            continue
+        apart = f"{match['number'] or letters} {match['digits'] or letters}"
+        if match["after"] == "r":
+            shown, apart = shown + "." * plain.startswith(".", match.end()), f"{apart}."
+        yield Mistake(MistakeKind.GLUED, shown, apart, match.start())
 
 
 def _is_word(text: str, dictionary: Dictionary | None) -> bool:

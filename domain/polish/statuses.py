@@ -11,7 +11,9 @@ _BREAKS = frozenset({",", ";", ".", ":", "–", "—", "(", ")", "!", "?", "-"})
 _LINKING = frozenset({"zostać", "być"})
 _ADVERBS = frozenset({"nie", "już", "jeszcze", "też", "także", "również", "w", "pełni"})
 _JOINED = frozenset({"i", "oraz", "a", "lub", "albo", "ani"})
-_NO_SUBJECT_YET = frozenset({"praet", "prep", "fin", "imps", "conj", "comp"})
+_NO_SUBJECT_YET = frozenset({"praet", "prep", "fin", "imps", "conj", "comp", "num"})
+# "Szereg spotkań zostało odwołanych" is right as well.
+_AMOUNTS = frozenset({"szereg", "część", "większość", "mnóstwo", "połowa", "tysiąc", "milion"})
 # What a clause of two words says of an action: "wydarzenie odwołane".
 _STATES = "zrealizować", "zakończyć", "odwołać", "przenieść", "wykonać", "przeprowadzić"
 
@@ -124,7 +126,7 @@ def _subject(clause: _Clause, end: int) -> int | None:
     for place in range(end):
         classes = {one.word_class for one in clause.readings(place)}
         lemmas = {one.lemma for one in clause.readings(place)}
-        if classes & _NO_SUBJECT_YET or "który" in lemmas:
+        if classes & _NO_SUBJECT_YET or "który" in lemmas or lemmas & _AMOUNTS:
             return None
         if classes & NOUNS:
             rivals = [one for one in range(place + 1, end) if clause.nominatives(one)]

@@ -128,7 +128,7 @@ uroczystość odbyła się 3 maja, o godz. 17 zajęcia otwarte
 zajęcia w Filiach 15,48,49, w Filii 48 zajęcia plastyczne, art. 19 ustawy
 w 15 placówkach prowadzono zajęcia z 3 grupami przez 2 miesiące
 51 264 „polubienia”, 18 000 „polubień”, około 150 uczestników, ponad 22 osoby
-udzielono 22 porad, udział 3 rodzin, przy wsparciu 4 mecenasów
+udzielono 22 porad, nie zorganizowano 3 spotkań, udział 3 rodzin, przy wsparciu 4 mecenasów
 5 tys. osób, 12 szt. materiałów, 100 zł, 1,5 mln zł, 20% uczestników, 8 os.
 3 młodych artystów, 2 uczestnicy, 5 nowo powstałych klubów, 12 dorosłych, 3 podopiecznych placówek
 tel. 12 616 54 27 sekretariat, Dzielnica 3 zajęcia, Zabłocie 20.22 zajęcia, Klub 500+ zajęcia
@@ -153,6 +153,7 @@ DISAGREES = {
     "22 nowych rodziny": ("22 nowych rodziny", "22 nowe rodziny"),
     "564 kursów/zajęć": ("564 kursów/zajęć", "564 kursy/zajęcia"),
     "133 szkół i placówek": ("133 szkół i placówek", "133 szkoły i placówki"),
+    "zorganizowano 22 spotkań": ("22 spotkań", "22 spotkania"),
     "dla 5 rodziny": ("5 rodziny", "5 rodzin"),
     "5 uczestnicy": ("5 uczestnicy", "5 uczestników"),
     "1 282 rodziny z dziećmi objętych pomocą": (
@@ -174,7 +175,7 @@ KINDS: dict[MistakeKind, tuple[dict[str, str], tuple[str, ...]]] = {
             "w tym1 212 odsłon": "tym 1 212",
             "205specjalistów": "205 specjalistów",
             "dla 12osób": "12 osób",
-            "w 2024r. było": "2024 r",
+            "w 2024r. było": "2024 r.",
             "100zł": "100 zł",
         },
         ("COVID-19", "Zabłocie 20.22", "witamina B6", "druk 3D", "500+", "www.krakow2030.pl",
@@ -242,7 +243,8 @@ KINDS: dict[MistakeKind, tuple[dict[str, str], tuple[str, ...]]] = {
          "projekt i wystawa zostały zakończone", "zadanie realizowane w ramach Klubów Rodzica",
          "przedsięwzięcia „Sport” oraz „Śnieg” nie były realizowane w 2024 roku",
          "zajęcia, dla których Akademia została stworzona, trwają",
-         "opieką zostało objętych 1149 pacjentów"),
+         "opieką zostało objętych 1149 pacjentów", "szereg spotkań zostało odwołanych",
+         "troje dzieci zostało objętych opieką"),
     ),
     MistakeKind.BRACKETS: (
         {

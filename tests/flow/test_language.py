@@ -107,7 +107,7 @@ def test_of_another_programme_its_own_mistake_is_found_and_nothing_else(tmp_path
     outcome = run_round(copied_root(tmp_path), *MRS)
     rows = language_findings(table(outcome.annex.parent / "findings.csv"))
     live = [row["value"] for row in rows if row["stage"] == "live"]
-    assert live == ["2025r"]
+    assert live == ["2025r."]
 
 
 def test_without_a_dictionary_the_round_says_so_once(
