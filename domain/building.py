@@ -359,6 +359,7 @@ class _Sections:
             ),
             spending=spending,
             fields=shape.fields,
+            file=file,
         )
 
     def _indicator(
@@ -411,7 +412,7 @@ def _planned(
             builder.fault(file, f"{key}.{indicator}", "działanie nie ma takiego wskaźnika")
     if not (values or shape.words or shape.words_first or shape.text):
         builder.fault(file, key, "plan jest pusty: proszę podać wartość albo słowa (words)")
-    return PlannedAction(values, shape.words, shape.words_first, shape.joined, shape.text)
+    return PlannedAction(values, shape.words, shape.words_first, shape.joined, shape.text, file)
 
 
 def _layout(shape: schema.LayoutShape) -> Layout:

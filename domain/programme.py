@@ -47,7 +47,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of the programme; `responsible` is printed, `leads` and `partners` its meaning."""
+    """One row of the programme; `responsible` is printed, `leads` and `partners` its meaning.
+
+    `file` is where it stands in the definition.
+    """
 
     id: str
     name: str
@@ -57,6 +60,7 @@ class Action:
     indicators: tuple[Indicator, ...]
     spending: bool
     fields: Mapping[str, str]
+    file: str = ""
 
     def indicator(self, key: str) -> Indicator | None:
         """Return the indicator with that key."""
@@ -115,6 +119,7 @@ class PlannedAction:
     words_first: str = ""
     joined: int | None = None
     text: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

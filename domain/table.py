@@ -1,8 +1,8 @@
 """All answers of all units as one flat table: what the rules are held against.
 
 One row for each unit that owes a workbook, for each action that it owes or answered, for each thing
-counted; and (domain/arrivals.py) for each file and what is known of it. Empty is None; column names
-are the vocabulary of rules.yaml.
+counted; and (domain/arrivals.py, domain/language_rows.py) for each file and what is known of it,
+for each mistake of language. Empty is None; column names are the vocabulary of rules.yaml.
 """
 
 import datetime
@@ -92,6 +92,9 @@ class TableRow:
     note_kind: str | None = None
     disagreement: str | None = None
     broken_line: int | None = None
+    mistake: str | None = None
+    mistaken: str | None = None
+    suggestion: str | None = None
     origin: Origin = Origin()
     field: str = ""
 
@@ -102,6 +105,8 @@ class TableRow:
             value = self.value_text
         if self.row in ("file", "note"):
             value = self.origin.file
+        if self.row == "language":
+            value = self.mistaken
         return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
     def values(self) -> dict[str, Value]:

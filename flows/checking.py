@@ -133,7 +133,8 @@ def _check_round(
     collected = collect(programme, files, definition.limits)
     merged = merge(programme, collected.submissions)
     arrivals = Arrivals(collected.files, collected.intake.questions)
-    found = validate(programme, collected.submissions, merged, arrivals)
+    # Whoever sends a file has no hand in the definition.
+    found = validate(programme, collected.submissions, merged, arrivals, with_definition=False)
     # What needs the other units' files cannot be told from these.
     kept = tuple(finding for finding in found if finding.rule.scope is Scope.FILE)
     left_out = {rule.code for rule in programme.rules if rule.scope is Scope.ROUND}

@@ -2,12 +2,14 @@
 
 from domain.arrivals import Arrivals, arrival_rows
 from domain.findings import Finding, in_order, make_finding
+from domain.language_rows import language_rows
 from domain.merging import Merged
 from domain.programme import Programme
 from domain.review import review
 from domain.submissions import Submission
 from domain.table import build_table
 from tasks.adapters.expectations import breaches
+from tasks.adapters.morphology import dictionary
 
 
 def validate(
@@ -15,11 +17,17 @@ def validate(
     submissions: tuple[Submission, ...],
     merged: Merged,
     arrivals: Arrivals,
+    *,
+    with_definition: bool = True,
 ) -> tuple[Finding, ...]:
-    """Return all findings by weight; those of expectations come from their results only."""
+    """Return all findings by weight; those of expectations come from their results only.
+
+    `with_definition`: also those on the definition's own words.
+    """
     rows = (
         *build_table(programme, submissions),
         *arrival_rows(programme, submissions, arrivals),
+        *language_rows(programme, submissions, dictionary(), with_definition=with_definition),
     )
     rules = {rule.code: rule for rule in programme.rules}
     found = [

@@ -16,7 +16,9 @@ from domain.arrivals import RESENT_WITHOUT
 from domain.combining import QuestionKind
 from domain.expressions import Call, Column, Expression, Literal
 from domain.form import Status
+from domain.language_rows import DICTIONARY_MISSING
 from domain.phrases import Adjective, ClauseWord, Gender, Noun, NounKind
+from domain.polish.mistakes import MistakeKind
 from domain.programme import Programme
 from domain.submissions import CellState, NoteKind, Verdict
 from tasks.adapters.definitions import load_definition
@@ -186,6 +188,7 @@ def test_rules_speak_of_words_that_the_table_has(programme: Programme) -> None:
         "verdict": {verdict.value for verdict in Verdict},
         "note_kind": {kind.value for kind in NoteKind},
         "disagreement": {kind.value for kind in QuestionKind} | {RESENT_WITHOUT},
+        "mistake": {kind.value for kind in MistakeKind} | {DICTIONARY_MISSING},
     }
     assert programme.rules
     for rule in programme.rules:
@@ -193,6 +196,16 @@ def test_rules_speak_of_words_that_the_table_has(programme: Programme) -> None:
             for column, value in compared(tree):
                 if column in words:
                     assert value in words[column], f"{rule.code}: {value}"
+
+
+def test_every_kind_of_mistake_of_language_has_a_rule(programme: Programme) -> None:
+    named = {
+        value
+        for rule in programme.rules
+        for column, value in compared(rule.holds)
+        if column == "mistake"
+    }
+    assert named == {kind.value for kind in MistakeKind} | {DICTIONARY_MISSING}
 
 
 def compared(tree: Expression | None) -> Iterator[tuple[str, object]]:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -16,7 +16,9 @@ from domain.combining import Question, QuestionKind
 from domain.expressions import NotAnExpression, evaluate, parse_expression
 from domain.findings import Finding, make_finding
 from domain.form import Field
+from domain.language_rows import DICTIONARY_MISSING
 from domain.merging import merge
+from domain.polish.mistakes import MistakeKind
 from domain.programme import Programme
 from domain.resubmission import Withdrawn
 from domain.review import review
@@ -175,7 +177,23 @@ def table() -> tuple[TableRow, ...]:
     return (
         *build_table(town(), [club, centre]),
         *arrival_rows(town(), [club, centre], arrivals()),
+        *mistakes(),
     )
+
+
+def mistakes() -> Iterator[TableRow]:
+    """One mistake of each kind, in what a unit wrote, and the want of a dictionary."""
+    for kind in MistakeKind:
+        yield TableRow(
+            row="language",
+            unit=KLUB,
+            action="I.A",
+            mistake=kind,
+            mistaken="39 zajęcia",
+            suggestion="39 zajęć",
+            field=Field.WORDING,
+        )
+    yield TableRow(row="language", unit="", mistake=DICTIONARY_MISSING)
 
 
 def arrivals() -> Arrivals:
@@ -257,6 +275,8 @@ EXPECTED = {
     "files-superseded": [(KLUB, "I.A", "rodziny")],
     "resent-without": [(KLUB, "I.B", "rodziny")],
     "journal-broken": [("", "", "")],
+    **{f"polish-{kind}": [(KLUB, "I.A", "")] for kind in MistakeKind},
+    "dictionary-missing": [("", "", "")],
 }
 
 
@@ -301,7 +321,7 @@ def test_each_rule_is_one_expectation_with_its_code_and_severity() -> None:
     names = {Severity.ERROR: "critical", Severity.WARNING: "warning", Severity.INFO: "info"}
     assert len(suite.expectations) == len(EXPECTED)
     assert {code: severity.rpartition(".")[2].lower() for code, severity in shown.items()} == {
-        rule.code: names[rule.severity] for rule in expected_rules()
+        rule.code: names[rule.shown_severity] for rule in expected_rules()
     }
 
 
@@ -514,6 +534,19 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"row": "unit"},
     ),
     "journal-broken": (row("journal"), {"broken_line": 3}, {"row": "unit"}),
+    **{
+        f"polish-{kind}": (
+            row("language", mistake=DICTIONARY_MISSING),
+            {"mistake": kind},
+            {"row": "action"},
+        )
+        for kind in MistakeKind
+    },
+    "dictionary-missing": (
+        row("language", mistake=MistakeKind.COMMA),
+        {"mistake": DICTIONARY_MISSING},
+        {"row": "action"},
+    ),
 }
 
 
