@@ -56,6 +56,7 @@ def annotated(
         etree.LxmlError,
         KeyError,
         IndexError,
+        OverflowError,
         ValueError,
         UnusableStyles,
         UnusableDrawing,

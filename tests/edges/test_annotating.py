@@ -574,6 +574,11 @@ def own_list(contents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**contents, name: contents[name].replace("Słownik".encode(), TODO_SHEET.encode())}
 
 
+def endless_row(contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    changed = contents[REPORT].replace(b'ht="408.75"', b'ht="inf"')
+    return {**contents, REPORT: changed}
+
+
 def broken_boxes(contents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**contents, BOXES: contents[BOXES].removesuffix(b"</xml>")}
 
@@ -588,6 +593,7 @@ def broken_boxes(contents: Mapping[str, bytes]) -> dict[str, bytes]:
         an_open_document,
         without_report,
         own_list,
+        endless_row,
         broken_boxes,
     ],
 )
