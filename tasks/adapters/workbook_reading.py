@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import openpyxl
 from lxml import etree
@@ -17,6 +18,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import Color
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula
 
 from domain.arithmetic import MOST_CELLS, NotArithmetic, evaluate
@@ -38,6 +40,7 @@ from domain.submissions import (
 from tasks.adapters.sheet_scan import MAIN, ScannedSheet, parse, scan
 
 MOST_COMMENTS, LONGEST_COMMENT = 3, 80
+GROUPED = "#,##0"
 SIGNS = ("x", "X", "–", "-", "—", ".")
 # Nobody reads a row so low (points) or a column so narrow (characters).
 LOWEST_POINTS, NARROWEST = 4.0, 2.0
@@ -210,24 +213,31 @@ class _Reading:
                 return True
         return False
 
+    @cached_property
+    def _conditions(self) -> list[tuple[MultiCellRange, list[Rule]]]:
+        """The conditional formats that may show a number otherwise, or not at all.
+
+        The form's own ones, which group the thousands of whole numbers, are none of these.
+        """
+        found = [
+            (condition.sqref, [rule for rule in condition.rules if _changes(rule)])
+            for condition in self.typed[REPORT_SHEET].conditional_formatting
+        ]
+        return [(area, rules) for area, rules in found if rules]
+
+    def _rules_over(self, cell: XlsxCell | MergedCell) -> list[Rule]:
+        over = (rules for area, rules in self._conditions if cell.coordinate in area)
+        return [rule for rules in over for rule in rules]
+
     def _by_condition(self, cell: XlsxCell | MergedCell, number: Decimal) -> str | None:
         """Return another number that a conditional format may show in a cell."""
-        for condition in self.typed[REPORT_SHEET].conditional_formatting:
-            if cell.coordinate in condition.sqref:
-                for rule in condition.rules:
-                    code = rule.dxf.numFmt.formatCode if rule.dxf and rule.dxf.numFmt else "General"
-                    # The form itself groups the thousands of whole numbers so.
-                    if number == number.to_integral_value() or code != "#,##0":
-                        shown = shown_text(number, code)
-                        if shown is not None:
-                            return shown
-        return None
+        codes = (_code(rule) for rule in self._rules_over(cell))
+        shown = (shown_text(number, code) for code in codes if code)
+        return next((text for text in shown if text is not None), None)
 
     def _hidden_by_condition(self, cell: XlsxCell | MergedCell) -> bool:
         """Whether a condition may take a number's ink away: whether it holds is not told."""
-        conditions = self.typed[REPORT_SHEET].conditional_formatting
-        over = (condition for condition in conditions if cell.coordinate in condition.sqref)
-        return any(_takes_away(rule) for condition in over for rule in condition.rules)
+        return any(_takes_away(rule) for rule in self._rules_over(cell))
 
     def _merged(self, cell: XlsxCell | MergedCell) -> bool:
         ranges = self.typed[REPORT_SHEET].merged_cells.ranges
@@ -272,6 +282,15 @@ def _inkless(cell: XlsxCell | MergedCell) -> bool:
     ground = fill.fgColor
     same = ink.type == ground.type and ink.value == ground.value and ink.tint == ground.tint
     return same or (_white(ink) and _white(ground))
+
+
+def _code(rule: Rule) -> str:
+    """Return the format of numbers that a condition sets, or nothing."""
+    return str(rule.dxf.numFmt.formatCode) if rule.dxf and rule.dxf.numFmt else ""
+
+
+def _changes(rule: Rule) -> bool:
+    return _takes_away(rule) or _code(rule) not in ("", "General", GROUPED)
 
 
 def _takes_away(rule: Rule) -> bool:
