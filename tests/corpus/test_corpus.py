@@ -26,7 +26,7 @@ def marked(case: Case) -> ParameterSet:
     return pytest.param(case, marks=marks, id=case.name)
 
 
-@pytest.mark.parametrize("case", map(marked, CASES))
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_each_case_ends_as_it_should(case: Case, clean: Result, tmp_path: Path) -> None:
     result = run(case.build(), tmp_path)
     verdicts = {name: file.verdict for name, file in result.verdicts.items()}

@@ -100,7 +100,15 @@ def test_saved_by_a_library(
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-@pytest.mark.parametrize("steps", [["xlsx"], ["ods"], ["ods", "xlsx"], ["xls"]], ids="-".join)
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ["xlsx"],
+        ["ods"],
+        pytest.param(["ods", "xlsx"], marks=pytest.mark.slow),
+        pytest.param(["xls"], marks=pytest.mark.slow),
+    ],
+)
 def test_saved_by_libreoffice(
     steps: list[str], original: tuple[list[dict[str, str]], list[str]], tmp_path: Path
 ) -> None:
