@@ -102,7 +102,7 @@ LYING = (
         formula("1/0", "<v>#DIV/0!</v>", kind=' t="e"'),
     ),
     unused(
-        "formula-with-a-text",
+        "formula-giving-a-text",
         "formula-no-number",
         formula('TEXT(1703,"0")', kind=' t="str"'),
     ),

@@ -153,7 +153,7 @@ def filtered(number: int, attributes: str = "") -> bytes:
 
 
 HIDDEN = (
-    unused("row-hidden", "hidden-row", row_said('hidden="1"'), "value-hidden"),
+    unused("row-said-to-be-hidden", "hidden-row", row_said('hidden="1"'), "value-hidden"),
     unused("row-hidden-in-words", "hidden-row", row_said('hidden="true"'), "value-hidden"),
     unused(
         "row-hidden-without-a-number",
