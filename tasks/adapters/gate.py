@@ -19,12 +19,15 @@ from domain.submissions import Refused
 
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_END = struct.Struct("<4sHHHHIIH")
 _ENCRYPTED_FLAG = 0x1
 STREAMED = 0x8
 _SHEETS = re.compile(rb"<(?:\w+:)?sheet\b")
 LONGEST_DESCRIPTOR = 24
 # Stands for a size that is told in an extra field (zip64).
 FAR_SIZE = 0xFFFFFFFF
+FAR_COUNT = 0xFFFF
+_UNICODE_NAME = 0x7075
 _CHUNK = 64 * 1024
 
 
@@ -94,6 +97,8 @@ def check_parts(parts: Mapping[str, bytes], limits: Limits) -> None:
     if sheets > limits.sheets:
         raise Refused(f"Skoroszyt ma {sheets} arkuszy; dopuszczalne jest {limits.sheets}. {_AGAIN}")
     for name, part in parts.items():
+        if "\\" in name:
+            raise Refused(_ODD)
         if name.lower().endswith((".xml", ".rels", ".vml")) or part.lstrip()[:1] == b"<":
             _check_xml(part)
 
@@ -113,6 +118,7 @@ def inflate(data: bytes, limits: Limits) -> dict[str, bytes]:
             entries = archive.infolist()
             if b"PK" in archive.comment:
                 raise Refused(_ODD)
+            _check_count(data, len(entries))
             _check_directory(data, entries, limits)
             return _inflated(data, entries, limits)
     except Refused:
@@ -130,6 +136,13 @@ def inflate(data: bytes, limits: Limits) -> dict[str, bytes]:
         raise Refused(_ODD) from error
 
 
+def _check_count(data: bytes, entries: int) -> None:
+    """Refuse a directory that tells another number of entries than it has."""
+    _, _, _, here, told, *_ = _END.unpack_from(data, data.rindex(b"PK\x05\x06"))
+    if FAR_COUNT not in (here, told) and not here == told == entries:
+        raise Refused(_ODD)
+
+
 def _check_directory(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(entries) > limits.parts:
         raise Refused(f"Plik ma ponad {limits.parts} części. {_AGAIN}")
@@ -138,11 +151,9 @@ def _check_directory(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits
         raise Refused(_ODD)
     end, streamed = 0, False
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        name = entry.filename
         if entry.flag_bits & _ENCRYPTED_FLAG:
             raise Refused(_LOCKED_ARCHIVE)
-        climbs = name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
-        if climbs or "\0" in entry.orig_filename or ":" in name:
+        if _has_odd_name(entry):
             raise Refused(_ODD)
         if entry.compress_type not in (STORED, DEFLATED):
             raise Refused(_ODD)
@@ -154,6 +165,25 @@ def _check_directory(data: bytes, entries: list[zipfile.ZipInfo], limits: Limits
         end = _data_start(data, entry) + entry.compress_size
         if end > len(data):
             raise Refused(_BROKEN)
+
+
+def _has_odd_name(entry: zipfile.ZipInfo) -> bool:
+    """Whether programs may read an entry's name in two ways, or as a place outside."""
+    name = entry.orig_filename
+    if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
+        return True
+    # Where the name itself is plain letters, there is nothing that a second one could spell better.
+    return "\0" in name or ":" in name or (name.isascii() and _UNICODE_NAME in _extras(entry))
+
+
+def _extras(entry: zipfile.ZipInfo) -> set[int]:
+    """Return the kinds of an entry's extra fields."""
+    kinds, place = set(), 0
+    while place + 4 <= len(entry.extra):
+        kind, length = struct.unpack_from("<HH", entry.extra, place)
+        kinds.add(kind)
+        place += 4 + length
+    return kinds
 
 
 def _data_start(data: bytes, entry: zipfile.ZipInfo) -> int:
@@ -169,7 +199,7 @@ def _data_start(data: bytes, entry: zipfile.ZipInfo) -> int:
     same_sizes = streamed or far or (crc, packed, size) == stated_sizes
     if signature != b"PK\x03\x04" or method != entry.compress_type or name != stated:
         raise Refused(_BROKEN)
-    if not same_sizes:
+    if not same_sizes or flags & _ENCRYPTED_FLAG:
         raise Refused(_BROKEN)
     return int(start + name_length + extra_length)
 

@@ -27,6 +27,8 @@ UNDER_WAY = 4 * WORKERS
 FILES_A_CHILD = 500
 # What a child ends with that has used up its processor time.
 OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
+# What a child ends with whose memory is full.
+OUT_OF_MEMORY = 70
 
 _AGAIN = (
     "Proszę otworzyć go w Excelu, zapisać jako nowy „Skoroszyt programu Excel (*.xlsx)” "
@@ -73,46 +75,51 @@ def _side_by_side(
         yield first, result
 
 
-def _start(job: Job[T], source: StoredFile, limits: Limits) -> ProcessFuture[T]:
+def _start(
+    job: Job[T], source: StoredFile, limits: Limits, *, alone: bool = False
+) -> ProcessFuture[T]:
     try:
-        return _scheduled(job, source, limits)
+        return _scheduled(job, source, limits, alone)
     except RuntimeError:
         # All children were killed, by the system or by somebody: there are new ones to be had.
         _pool.cache_clear()
     try:
-        return _scheduled(job, source, limits)
+        return _scheduled(job, source, limits, alone)
     except RuntimeError:
         _pool.cache_clear()
         _check_children(limits)
         raise
 
 
-def _scheduled(job: Job[T], source: StoredFile, limits: Limits) -> ProcessFuture[T]:
-    pool = _pool(limits.memory_mib)
+def _scheduled(job: Job[T], source: StoredFile, limits: Limits, alone: bool) -> ProcessFuture[T]:
+    pool = _pool(limits.memory_mib, alone=alone)
     return pool.schedule(_within_time, args=(job, source, limits), timeout=limits.wall_seconds)
 
 
 def _result(
     job: Job[T], source: StoredFile, limits: Limits, future: ProcessFuture[T], *, again: bool = True
 ) -> T | Refused:
+    """Wait for a result. A file at which a child ends is read once more, in a child of its own:
+    the first may have been ended from outside, or have been full of what it had read before."""
     try:
         result: T = future.result()
         return result
     except Refused as refusal:
         return refusal
     except (BrokenProcessPool, ProcessExpired) as error:
-        if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_TIME:
+        code = error.exitcode if isinstance(error, ProcessExpired) else None
+        if code == OUT_OF_TIME:
             reason = "Odczyt pliku trwa zbyt długo."
         elif again:
-            # The child may have been killed from outside, by the system or by somebody.
-            return _result(job, source, limits, _start(job, source, limits), again=False)
+            alone = _start(job, source, limits, alone=True)
+            return _result(job, source, limits, alone, again=False)
+        elif code == OUT_OF_MEMORY:
+            reason = "Odczyt pliku wymaga zbyt wiele pamięci."
         else:
             _check_children(limits)
             reason = "Pliku nie da się bezpiecznie odczytać."
     except TooLong:
         reason = "Odczyt pliku trwa zbyt długo."
-    except MemoryError:
-        reason = "Odczyt pliku wymaga zbyt wiele pamięci."
     return Refused(f"{reason} {_AGAIN}")
 
 
@@ -136,15 +143,20 @@ def _within_time(job: Job[T], source: StoredFile, limits: Limits) -> T:
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (int(used) + limits.cpu_seconds + 1, hard))
-    return job(source, limits)
+    try:
+        return job(source, limits)
+    except MemoryError:
+        # What fills this child stays in it; another one takes its place.
+        os._exit(OUT_OF_MEMORY)
 
 
 @functools.cache
-def _pool(memory_mib: int) -> ProcessPool:
-    """Return the children of this process; started when first needed, ended with it."""
+def _pool(memory_mib: int, *, alone: bool = False) -> ProcessPool:
+    """Return the children of this process, or those that read one file each and end; started when
+    first needed, ended with it."""
     return ProcessPool(
-        max_workers=WORKERS,
-        max_tasks=FILES_A_CHILD,
+        max_workers=1 if alone else WORKERS,
+        max_tasks=1 if alone else FILES_A_CHILD,
         initializer=_confine,
         initargs=(memory_mib * MIB,),
         # Never a fork: the parent may have threads, whose locks a fork would copy.

@@ -8,9 +8,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 
 from domain.submissions import Refused
 
@@ -26,6 +27,9 @@ _AGAIN = (
     "i przesłać ponownie."
 )
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+# Somebody may merge whole rows, or a whole column; nobody merges half a sheet.
+MOST_MERGED = LAST_ROW
+_SHEET = re.compile(r"/xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _INDEX = re.compile(r"[0-9]{1,9}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -91,12 +95,15 @@ def _check_package(parts: Mapping[str, bytes]) -> None:
         for one in parse(parts["_rels/.rels"])
         if one.get("Type", "").endswith("/officeDocument")
     ]
-    declared = [
-        one.get("PartName", "")
+    types = [
+        (one.get("PartName", ""), one.get("ContentType", ""))
         for one in parse(parts["[Content_Types].xml"])
-        if "sheet.main+xml" in one.get("ContentType", "")
     ]
+    declared = [part for part, kind in types if "sheet.main+xml" in kind]
+    sheets = [kind for part, kind in types if _SHEET.fullmatch(part)]
     if books != [f"/{WORKBOOK}"] or (declared and declared != [f"/{WORKBOOK}"]):
+        raise Refused(f"Plik jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
+    if any(not kind.endswith("worksheet+xml") for kind in sheets):
         raise Refused(f"Plik jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
 
 
@@ -115,10 +122,36 @@ def _check_order(root: etree._Element) -> None:
     for found, name in ((data, "sheetData"), (rows, "row"), (cells, "c"), (values, "v")):
         if sum(1 for _ in root.iter(f"{MAIN}{name}")) != len(found):
             raise Refused(f"Arkusz jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
+    strange = any(
+        child.tag not in (f"{MAIN}c", f"{MAIN}extLst") and isinstance(child.tag, str)
+        for row in rows
+        for child in row
+    )
     twice = any(len(cell.findall(f"{MAIN}{name}")) > 1 for cell in cells for name in ("v", "f"))
     nested = any(isinstance(child.tag, str) for value in values for child in value)
-    if len(data) > 1 or twice or nested:
+    if len(data) > 1 or twice or nested or strange or _described_twice(root):
         raise Refused(f"Arkusz jest zbudowany w niejednoznaczny sposób. {_AGAIN}")
+
+
+def _described_twice(root: etree._Element) -> bool:
+    """Whether a column's width and hiding are told in two places."""
+    spans = sorted(
+        (int(column.get("min", 0)), int(column.get("max", 0)))
+        for column in root.findall(f"{MAIN}cols/{MAIN}col")
+    )
+    return any(second[0] <= first[1] for first, second in pairwise(spans))
+
+
+def _check_merged(root: etree._Element) -> None:
+    """Refuse merged areas that take more memory to read than any form needs."""
+    covered = 0
+    for merged in root.findall(f"{MAIN}mergeCells/{MAIN}mergeCell"):
+        left, top, right, bottom = (
+            int(edge or 0) for edge in range_boundaries(merged.get("ref", ""))
+        )
+        covered += (right - left + 1) * (bottom - top + 1)
+    if covered > MOST_MERGED:
+        raise Refused(f"W arkuszu scalono zbyt wiele komórek. {_AGAIN}")
 
 
 def _crossed_out(strings: bytes) -> frozenset[str]:
@@ -139,6 +172,7 @@ def _has_strike(element: etree._Element) -> bool:
 def _sheet(part: bytes, crossed: frozenset[str]) -> ScannedSheet:
     root = parse(part)
     _check_order(root)
+    _check_merged(root)
     spans = [
         formula.get("ref", "")
         for formula in root.iter(f"{MAIN}f")
@@ -149,7 +183,7 @@ def _sheet(part: bytes, crossed: frozenset[str]) -> ScannedSheet:
     struck: set[str] = set()
     place = 0
     for row in root.iter(f"{MAIN}row"):
-        place = int(row.get("r", place + 1))
+        place = _row(row.get("r"), place)
         if place in rows:
             raise Refused(f"W arkuszu dwa razy zapisano wiersz {place}. {_AGAIN}")
         columns: list[int] = []
@@ -166,7 +200,7 @@ def _sheet(part: bytes, crossed: frozenset[str]) -> ScannedSheet:
                 if not _NUMBER.fullmatch(text.strip()):
                     raise Refused(f"W komórce {cell.get('r')} zapisano „{text[:20]}”. {_AGAIN}")
                 numbers[f"{get_column_letter(column)}{place}"] = float(text)
-            elif kind == "s" and not _INDEX.fullmatch(text.strip()):
+            elif kind == "s" and text and not _INDEX.fullmatch(text.strip()):
                 raise Refused(f"Komórka {cell.get('r')} wskazuje tekst, którego nie ma. {_AGAIN}")
             if not _INDEX.fullmatch(cell.get("s", "0")):
                 raise Refused(f"Komórka {cell.get('r')} ma styl, którego nie ma. {_AGAIN}")
@@ -177,10 +211,22 @@ def _sheet(part: bytes, crossed: frozenset[str]) -> ScannedSheet:
     )
 
 
+def _row(reference: str | None, before: int) -> int:
+    """Return a row's number; one without a reference follows the row before it."""
+    if reference is None:
+        return before + 1
+    if not _INDEX.fullmatch(reference):
+        raise Refused(f"W arkuszu jest wiersz o numerze „{reference[:20]}”. {_AGAIN}")
+    return int(reference)
+
+
 def _column(reference: str | None, row: int, before: list[int]) -> int:
     """Return a cell's column; a cell without a reference follows the one before it."""
     if reference is None:
-        return (before[-1] if before else 0) + 1
+        column = (before[-1] if before else 0) + 1
+        if column > LAST_COLUMN:
+            raise Refused(f"W wierszu {row} jest zbyt wiele komórek. {_AGAIN}")
+        return column
     match = _REFERENCE.fullmatch(reference)
     if match is None or int(match[2]) != row:
         raise Refused(f"Komórka {reference} stoi w arkuszu w niewłaściwym wierszu. {_AGAIN}")

@@ -2,10 +2,11 @@
 
 import datetime
 import io
+import operator
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +17,7 @@ from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import Color
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula
@@ -37,17 +38,30 @@ from domain.submissions import (
     UncachedFormula,
     Unseen,
 )
-from tasks.adapters.sheet_scan import MAIN, ScannedSheet, parse, scan
+from tasks.adapters.sheet_scan import LAST_COLUMN, LAST_ROW, MAIN, ScannedSheet, parse, scan
 
 MOST_COMMENTS, LONGEST_COMMENT = 3, 80
 GROUPED = "#,##0"
 SIGNS = ("x", "X", "–", "-", "—", ".")
 # Nobody reads a row so low (points) or a column so narrow (characters).
 LOWEST_POINTS, NARROWEST = 4.0, 2.0
+# Characters; Excel's own where a sheet tells none.
+USUAL_WIDTH = 8.43
 LONGEST_BLANK = 2000
 _DRAWING = re.compile(r"xl/(?:media|drawings|charts|embeddings)/[^/]+(?<!\.vml)")
 _COMMENTS = re.compile(r"xl/(?:comments[^/]*|comments/[^/]+)\.xml")
+# openpyxl has taken "x005F_" away, so that other letters cannot be told from what was typed.
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+
+
+_COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "equal": operator.eq,
+    "notEqual": operator.ne,
+    "greaterThan": operator.gt,
+    "greaterThanOrEqual": operator.ge,
+    "lessThan": operator.lt,
+    "lessThanOrEqual": operator.le,
+}
 
 
 def read_workbook(parts: Mapping[str, bytes]) -> Sheets:
@@ -179,6 +193,10 @@ class _Reading:
                 return Unseen(CellState.STALE, formula)
         if self._spilt(cell):
             return Unseen(CellState.STALE, text)
+        if cell.alignment.horizontal == "fill":
+            return Unseen(CellState.MASKED, f"{text}, widać {text}{text}…")
+        if len(str(abs(int(number)))) > self._width(int(cell.column or 0)):
+            return Unseen(CellState.MASKED, f"{text}, widać ####")
         shown = shown_text(number, str(cell.number_format)) or self._by_condition(cell, number)
         return value if shown is None else Unseen(CellState.MASKED, f"{text}, widać {shown}")
 
@@ -187,19 +205,22 @@ class _Reading:
         row, place = int(cell.row or 0), int(cell.column or 0)
         if sheet.sheet_state != "visible" or sheet.row_dimensions[row].hidden:
             return True
-        usual = sheet.sheet_format
-        if usual.zeroHeight or (usual.defaultColWidth or NARROWEST) < NARROWEST:
-            return True
         height = sheet.row_dimensions[row].height
         if height is not None and height < LOWEST_POINTS:
             return True
         if _inkless(cell) or self._hidden_by_condition(cell):
             return True
-        return any(
-            (column.hidden or column.width < NARROWEST)
-            and (column.min or 0) <= place <= (column.max or 0)
-            for column in sheet.column_dimensions.values()
-        )
+        # What is usual for rows (zeroHeight) is so for those that the sheet does not hold.
+        return self._width(place) < NARROWEST
+
+    def _width(self, place: int) -> float:
+        """Return how many digits a column shows; one that is not described has the usual width."""
+        sheet = self.typed[REPORT_SHEET]
+        for column in sheet.column_dimensions.values():
+            if (column.min or 0) <= place <= (column.max or 0):
+                return 0.0 if column.hidden else float(column.width)
+        usual = sheet.sheet_format.defaultColWidth
+        return USUAL_WIDTH if usual is None else float(usual)
 
     def _zeros_shown(self) -> bool:
         return self.typed[REPORT_SHEET].sheet_view.showZeros is not False
@@ -231,13 +252,14 @@ class _Reading:
 
     def _by_condition(self, cell: XlsxCell | MergedCell, number: Decimal) -> str | None:
         """Return another number that a conditional format may show in a cell."""
-        codes = (_code(rule) for rule in self._rules_over(cell))
+        codes = (_code(rule) for rule in self._rules_over(cell) if _may_hold(rule, cell.value))
         shown = (shown_text(number, code) for code in codes if code)
         return next((text for text in shown if text is not None), None)
 
     def _hidden_by_condition(self, cell: XlsxCell | MergedCell) -> bool:
-        """Whether a condition may take a number's ink away: whether it holds is not told."""
-        return any(_takes_away(rule) for rule in self._rules_over(cell))
+        """Whether a condition that may hold takes a number's ink away."""
+        rules = self._rules_over(cell)
+        return any(_takes_away(rule) and _may_hold(rule, cell.value) for rule in rules)
 
     def _merged(self, cell: XlsxCell | MergedCell) -> bool:
         ranges = self.typed[REPORT_SHEET].merged_cells.ranges
@@ -246,13 +268,18 @@ class _Reading:
     def _number_at(self, reference: str) -> Decimal | None:
         """Return the number of a plain cell that a formula refers to; an empty one counts as 0."""
         try:
-            cell = self.typed[REPORT_SHEET][reference]
+            row, column = coordinate_to_tuple(reference)
         except ValueError as error:
             raise NotArithmetic(reference) from error
-        if cell.value is None:
+        if not 1 <= row <= LAST_ROW or column > LAST_COLUMN:
+            raise NotArithmetic(reference)
+        cell = self.typed[REPORT_SHEET].cell(row, column)
+        value = cell.value
+        if value is None:
             return Decimal(0)
-        plain = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-        return as_stored(cell.value) if plain else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return as_stored(value)
+        return None
 
     def _numbers_in(self, area: str) -> list[Decimal]:
         """Return the numbers of a range; raises NotArithmetic where it holds a formula."""
@@ -291,6 +318,17 @@ def _code(rule: Rule) -> str:
 
 def _changes(rule: Rule) -> bool:
     return _takes_away(rule) or _code(rule) not in ("", "General", GROUPED)
+
+
+def _may_hold(rule: Rule, value: object) -> bool:
+    """Whether a condition may hold for a value: only a comparison with a number is worked out."""
+    compare = _COMPARISONS.get(str(rule.operator)) if rule.type == "cellIs" else None
+    if compare is None or len(rule.formula) != 1 or not isinstance(value, int | float):
+        return True
+    try:
+        return compare(value, float(rule.formula[0]))
+    except ValueError:
+        return True
 
 
 def _takes_away(rule: Rule) -> bool:
@@ -339,6 +377,8 @@ def _load(parts: Mapping[str, bytes], *, values: bool) -> Workbook:
             # It warns of extensions that it does not keep; nothing is kept here anyway.
             warnings.simplefilter("ignore", UserWarning)
             return openpyxl.load_workbook(checked, data_only=values)
+    except MemoryError:
+        raise
     except Exception as error:
         # openpyxl raises whatever it trips over; the parser's opinion of a file is a refusal.
         raise Refused(

@@ -121,7 +121,7 @@ FORMATS = (
     *(unused(f"format-{what}", "format-of-time", shown_as(code)) for what, code in TIMES.items()),
     used("format-built-in", "format-by-number", built_in(3), "1703"),
     unused("format-built-in-of-a-date", "format-by-number", built_in(14)),
-    used("format-of-no-definition", "format-by-number", built_in(199), "1703"),
+    refused("format-of-no-definition", "format-by-number", built_in(199)),
     unused(
         "format-built-in-redefined",
         "format-by-number",

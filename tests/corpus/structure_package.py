@@ -119,12 +119,13 @@ TYPES = (
     ),
     refused("package-book-of-no-type", "package-type", of_type("application/xml")),
     refused("package-sheet-declared-an-image", "package-type", lambda: _sheet_type("image/png")),
-    # Excel saves a workbook "with macros" that has none, and a template, under these types.
-    taken(
+    # Under this type Excel saves a workbook that may have macros, whether it has any or not.
+    refused(
         "package-macros-allowed-but-none",
         "package-type-of-excel",
         of_type("application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
-        file="formularz.xlsm",
+        "makrami",
+        "formularz.xlsm",
     ),
     taken(
         "package-template",

@@ -187,6 +187,22 @@ HIDDEN = (
         rules=E_HIDDEN,
     ),
     taken(
+        "column-of-three-digits",
+        "hidden-by-size",
+        column_said('<col min="5" max="5" width="3.71" customWidth="1"/>'),
+        figures={
+            place: None
+            for place, number in NUMBERS.items()
+            if place in COUNTED and float(number) >= 1000
+        },
+        rules=frozenset({"value-masked"}),
+    ),
+    taken(
+        "column-of-four-digits",
+        "hidden-by-size",
+        column_said('<col min="5" max="5" width="5.71" customWidth="1"/>'),
+    ),
+    taken(
         "columns-all-hidden",
         "hidden-column",
         columns('<col min="1" max="16384" hidden="1" width="9"/>'),

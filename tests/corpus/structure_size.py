@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.submissions import Verdict
-from tasks.adapters.reading_pool import WORKERS
-from tests.corpus.case import Case, Family, Files
+from tests.corpus.case import Case
 from tests.corpus.structure_archive import archive, entry, replaced
 from tests.corpus.structure_parts import (
     BOOK,
@@ -120,6 +118,11 @@ FILES = (
 SHEETS = (
     taken("size-rows-formatted", "size-rows", rows(20_000, formatted)),
     taken(
+        "size-rows-styled",
+        "size-rows",
+        rows(100_000, lambda number: f'<row r="{number}" s="4" customFormat="1"/>'),
+    ),
+    taken(
         "size-columns-all",
         "size-columns",
         sheet((VALUE, VALUE), ("</row></sheetData>", "<c/>" * 16_373 + "</row></sheetData>")),
@@ -127,7 +130,7 @@ SHEETS = (
     refused(
         "size-columns-too-many",
         "size-columns",
-        sheet(("</row></sheetData>", "<c/>" * 1_000_000 + "</row></sheetData>"), pack=stored),
+        sheet(("</row></sheetData>", "<c/>" * 20_000 + "</row></sheetData>"), pack=stored),
     ),
     taken(
         "size-merged-pairs",
@@ -196,25 +199,14 @@ PARTS = (
     ),
 )
 
-# As many as there are children that read: each of them has met one before the form's turn comes.
-SWELLING = tuple(f"a{number}.xlsx" for number in range(WORKERS))
-
-
-def beside_swelling() -> Files:
-    """Return a large form after files whose reading takes all the memory there is."""
-    area = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    swelling = sheet((FILTER, FILTER + area))()
-    return dict.fromkeys(SWELLING, swelling) | {"formularz.xlsx": texts(long_texts)()}
-
-
-MEMORY = (
-    Case(
-        "size-merged-sheets-before-a-form",
+# Reading it takes all the memory there is, or all the time; it comes last, for a child that has
+# met it is no good for a large file afterwards.
+LAST = (
+    refused(
+        "size-merged-sheet",
         "size-memory",
-        Family.STRUCTURE,
-        beside_swelling,
-        dict.fromkeys(SWELLING, Verdict.REFUSED) | {"formularz.xlsx": Verdict.ACCEPTED},
+        sheet((FILTER, f'{FILTER}<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
     ),
 )
 
-CASES: tuple[Case, ...] = (*FILES, *SHEETS, *PARTS, *MEMORY)
+CASES: tuple[Case, ...] = (*FILES, *SHEETS, *PARTS, *LAST)

@@ -86,7 +86,7 @@ NUMBERS = (
     *(used(f"number-{what}", "number-written", plain(n), seen) for what, (n, seen) in SEEN.items()),
     *(refused(f"number-{what}", "number-no-number", plain(n)) for what, n in NO_NUMBERS.items()),
     unused("number-beyond-all", "number-too-large", plain("1e999")),
-    unused("number-of-400-digits", "number-too-large", plain("9" * 400)),
+    refused("number-of-400-digits", "number-too-large", plain("9" * 400)),
     refused("number-of-5000-digits", "number-too-large", plain("9" * 5000)),
     # Sixteen digits are typed, fifteen are kept and shown.
     unused(
@@ -199,6 +199,7 @@ LETTERS = (
         "letters-label-look-alike",
         "letters-label",
         strings((LABEL, LABEL.replace("ł", "l\u0335"))),
+        figures={HOURS: None, ("II.1.2", "godziny"): None},
         rules=frozenset({"row-changed"}),
     ),
 )

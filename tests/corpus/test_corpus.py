@@ -8,6 +8,7 @@ from _pytest.mark import ParameterSet
 
 from domain.submissions import Verdict
 from tests.corpus import offices, structure
+from tests.corpus.base import clean as clean_form
 from tests.corpus.case import Case, Family
 from tests.corpus.running import Result, clean_result, run
 
@@ -61,3 +62,21 @@ def test_names_are_unique_and_mechanisms_many() -> None:
     assert families[Family.OFFICE] >= 40
     assert len(CASES) >= 150
     assert len({case.mechanism for case in CASES}) >= 60
+
+
+def test_all_that_is_refused_lies_in_one_folder_and_changes_nothing(
+    clean: Result, tmp_path: Path
+) -> None:
+    """One bad file never stops or changes the others."""
+    refused = [case for case in CASES if set(case.verdicts.values()) == {Verdict.REFUSED}]
+    files = {
+        f"{place:03} {name}": data
+        for place, case in enumerate(refused)
+        for name, data in case.build().items()
+    }
+    assert len(files) > 200
+    result = run(files | {"zzz formularz.xlsx": clean_form()}, tmp_path)
+    assert set(result.verdicts) == set(files) | {"zzz formularz.xlsx"}
+    taken = {name for name, file in result.verdicts.items() if file.verdict is Verdict.ACCEPTED}
+    assert taken == {"zzz formularz.xlsx"}
+    assert _values(result.figures) == _values(clean.figures)

@@ -68,6 +68,20 @@ def spin(source: StoredFile, limits: Limits) -> int:
         count += len(source.name) + limits.depth
 
 
+def swell(source: StoredFile, limits: Limits) -> int:
+    """Take all the memory that this child has."""
+    return len(b"x" * limits.memory_mib * 2**20)
+
+
+def full_at_first(source: StoredFile, limits: Limits) -> str:
+    """Run out of memory at the first try, as a child does that is full of other files."""
+    tried = source.path.with_suffix(".tried")
+    if not tried.exists():
+        tried.touch()
+        raise MemoryError
+    return source.name
+
+
 def large(store: Store) -> StoredFile:
     """A legal form with a sheet of a hundred thousand numbers beside it."""
     book = openpyxl.load_workbook(io.BytesIO(filled()))
@@ -100,6 +114,21 @@ def test_a_file_that_takes_too_much_of_the_processor_is_refused(store: Store) ->
 def test_a_child_that_has_too_little_memory_is_a_refused_file(store: Store) -> None:
     (result,) = results([large(store)], Limits(memory_mib=64))
     assert isinstance(result, Refused)
+
+
+def test_a_file_that_takes_all_memory_is_refused_and_the_next_one_finds_enough(
+    store: Store,
+) -> None:
+    first, second = good(store), large(store)
+    swelling = dict(reading_pool._side_by_side(swell, [first] * 2, Limits()))
+    assert "zbyt wiele pamięci" in str(swelling[first])
+    assert all(isinstance(one, Submission) for one in results([second] * 4, Limits()))
+
+
+def test_a_file_is_read_once_more_where_the_child_was_full(store: Store) -> None:
+    source = good(store)
+    ((_, result),) = reading_pool._side_by_side(full_at_first, [source], Limits())
+    assert result == source.name
 
 
 def test_a_child_that_is_killed_is_replaced_and_its_file_read_again(store: Store) -> None:
