@@ -137,6 +137,11 @@ class FileNames:
     annex: str
     final: str
     form: str
+    report: str
+    findings: str
+    decisions: str
+    approval: str
+    changes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,10 @@ class Programme:
         """Return the units that owe a workbook, in the register's order."""
         owing = {unit.code for action in self.actions() for unit in self.reporters(action)}
         return tuple(unit for unit in self.units.values() if unit.code in owing)
+
+    def dated(self, name: str) -> str:
+        """Return a file's name for this year."""
+        return name.replace("{year}", str(self.year))
 
     def measure(self, label: str) -> Phrase | None:
         """Return the phrase whose label, or any form of whose noun, is `label`."""

@@ -8,8 +8,9 @@ from domain.findings import Finding
 from domain.merging import Merged
 from domain.polish.dates import long_date
 from domain.programme import Programme
+from domain.resubmission import Change
 from domain.rules import Severity
-from domain.submissions import Submission, plausible_date
+from domain.submissions import FileVerdict, Submission, plausible_date
 
 DRAFT = "PROJEKT"
 
@@ -37,6 +38,36 @@ def document_marks(
         "programme": programme.short,
         "year": str(programme.year),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a round stands at one run: all that reports, and answers to units, tell of it.
+
+    `as_of` is an ISO date or nothing; `version` the hash of the data that the documents bear.
+    """
+
+    programme: Programme
+    submissions: tuple[Submission, ...]
+    merged: Merged
+    findings: tuple[Finding, ...]
+    files: tuple[FileVerdict, ...]
+    changes: tuple[Change, ...]
+    as_of: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the set: what scripts know it by, its path inside the set, its bytes.
+
+    `hashed` is false for what two runs do not make alike (a PDF of LibreOffice's).
+    """
+
+    role: str
+    name: str
+    content: bytes
+    hashed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0
 DocumentName = Annotated[
     str, StringConstraints(pattern=r'^[^/\\:*?"<>|.\x00-\x1f][^/\\:*?"<>|\x00-\x1f]{0,140}\.docx$')
 ]
+ResultName = Annotated[
+    str, StringConstraints(pattern=r'^[^/\\:*?"<>|.\x00-\x1f][^/\\:*?"<>|\x00-\x1f]{0,144}$')
+]
 FormName = Annotated[
     str,
     StringConstraints(
@@ -60,6 +63,11 @@ class FilesShape(Shape):
     annex: DocumentName
     final: DocumentName
     form: FormName
+    report: ResultName = "Raport_sprawdzenia_{year}.html"
+    findings: ResultName = "Uwagi_{year}.xlsx"
+    decisions: ResultName = "Tabela_uwag_{year}.xlsx"
+    approval: ResultName = "Karta_akceptacji_{year}.docx"
+    changes: ResultName = "Zmiany_w_sprawozdaniach_{year}.csv"
 
 
 class AnswerShape(Shape):

@@ -13,7 +13,7 @@ from domain.arrivals import Arrivals
 from domain.findings import Finding
 from domain.programme import Programme
 from domain.resubmission import Change, World, changes, withdrawn
-from domain.rounds import Summary, as_of_date, document_marks, summarise
+from domain.rounds import Standing, Summary, as_of_date, summarise
 from domain.submissions import FileVerdict, Submission, Verdict
 from flows.engine import plainly
 from tasks.adapters.definitions import Definition, load_definition
@@ -25,7 +25,7 @@ from tasks.compare import previous_submissions
 from tasks.merge import merge
 from tasks.publish import Results, data_hash, publish, versions
 from tasks.remember import remember_arrivals, remember_outcomes, rescue_edits, rescue_notices
-from tasks.render import print_pdf, read_template, render
+from tasks.render import annex, read_template
 from tasks.validate import validate
 
 R = TypeVar("R")
@@ -102,24 +102,21 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     as_of = as_of_date(submissions, year, request.as_of)
     template = read_template(rooms, programme)
     version = data_hash(definition, template.sha256, collected.files)
-    marks = document_marks(programme, submissions, as_of, version)
-    document = perform("Dokument Word", render, programme, merged, marks, template)
-    pdf = perform("PDF", print_pdf, document) if request.pdf else None
+    standing = Standing(
+        programme,
+        submissions,
+        merged,
+        findings,
+        collected.files,
+        differences,
+        as_of,
+        version,
+    )
+    outputs = (*perform("Dokument Word", annex, standing, template, request.pdf),)
 
     rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
-    made = Results(
-        definition=definition,
-        merged=merged,
-        findings=findings,
-        files=collected.files,
-        document=document,
-        pdf=pdf,
-        template_sha256=template.sha256,
-        as_of=as_of,
-        journal=records.opened().chain,
-        changes=differences,
-        versions=versions(),
-    )
+    chain = records.opened().chain
+    made = Results(definition, standing, outputs, template.sha256, chain, versions())
     published = perform("Publikacja", publish, made, results, beside)
     refused = sum(file.verdict is Verdict.REFUSED for file in collected.files)
     return Outcome(

@@ -5,16 +5,16 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from domain.findings import FINDING_COLUMNS, Finding
 from domain.ledger import FIGURE_COLUMNS, figure_rows
-from domain.merging import Merged
 from domain.programme import Programme
-from domain.resubmission import CHANGE_COLUMNS, Change
+from domain.resubmission import CHANGE_COLUMNS
+from domain.rounds import Output, Standing
 from domain.submissions import FileVerdict, Verdict
 from tasks.adapters.archive import content_hash
 from tasks.adapters.definitions import Definition
@@ -31,15 +31,10 @@ class Results:
     """All that a run of one round worked out, ready to be written."""
 
     definition: Definition
-    merged: Merged
-    findings: tuple[Finding, ...]
-    files: tuple[FileVerdict, ...]
-    document: bytes
-    pdf: bytes | None
+    standing: Standing
+    outputs: tuple[Output, ...]
     template_sha256: str
-    as_of: str
     journal: str
-    changes: Sequence[Change]
     versions: Mapping[str, str]
 
     @property
@@ -75,26 +70,26 @@ def publish(results: Results, folder: Path, beside: Path) -> Published:
     """
     in_use = open_documents(folder)
     target = beside if in_use else folder
-    annex = results.programme.files.annex.replace("{year}", str(results.programme.year))
-    files = {
-        annex: results.document,
-        FINDINGS: findings_csv(results.findings),
-        FIGURES: table_csv(FIGURE_COLUMNS, figure_rows(results.programme, results.merged)),
-    }
-    roles = {"annex": annex, "findings": FINDINGS, "figures": FIGURES, "manifest": MANIFEST}
-    if results.changes:
-        name = f"Zmiany_w_sprawozdaniach_{results.programme.year}.csv"
-        files[name] = table_csv(CHANGE_COLUMNS, (change.row() for change in results.changes))
-        roles["changes"] = name
-    pdf = Path(annex).with_suffix(".pdf").name
-    if results.pdf is not None:
-        roles["pdf"] = pdf
-    files[MANIFEST] = _json(_manifest(results, roles, files))
-    # Not among the hashes: LibreOffice stamps two PDFs of one document differently.
-    printed = {} if results.pdf is None else {pdf: results.pdf}
-    in_use = _published(target, beside, files | printed) or in_use
+    outputs = (*results.outputs, *_tables(results.standing))
+    roles = {output.role: output.name for output in outputs} | {"manifest": MANIFEST}
+    hashed = {output.name: output.content for output in outputs if output.hashed}
+    manifest = {MANIFEST: _json(_manifest(results, roles, hashed))}
+    files = {output.name: output.content for output in outputs} | manifest
+    in_use = _published(target, beside, files) or in_use
     place = beside if in_use else folder
-    return Published(place / annex, place / pdf if printed else None, in_use)
+    pdf = place / roles["pdf"] if "pdf" in roles else None
+    return Published(place / roles["annex"], pdf, in_use)
+
+
+def _tables(standing: Standing) -> Iterator[Output]:
+    """Yield the tables for scripts."""
+    programme = standing.programme
+    yield Output("findings", FINDINGS, findings_csv(standing.findings))
+    figures = table_csv(FIGURE_COLUMNS, figure_rows(programme, standing.merged))
+    yield Output("figures", FIGURES, figures)
+    if standing.changes:
+        changes = table_csv(CHANGE_COLUMNS, (change.row() for change in standing.changes))
+        yield Output("changes", programme.dated(programme.files.changes), changes)
 
 
 def _published(target: Path, beside: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -132,27 +127,28 @@ def _inert(field: str) -> str:
 def _manifest(
     results: Results, roles: Mapping[str, str], files: Mapping[str, bytes]
 ) -> dict[str, object]:
-    data = _data(results.definition, results.template_sha256, results.files)
+    data = _data(results.definition, results.template_sha256, results.standing.files)
     counts = {
-        verdict.value: sum(file.verdict is verdict for file in results.files) for verdict in Verdict
+        verdict.value: sum(file.verdict is verdict for file in results.standing.files)
+        for verdict in Verdict
     }
-    present = {file.unit for file in _accepted(results.files)}
+    present = {file.unit for file in _accepted(results.standing.files)}
     expected = [unit.code for unit in results.programme.expected_units()]
     return {
         "programme": results.programme.slug,
         "year": results.programme.year,
         "state": "draft",
-        "as_of": results.as_of,
+        "as_of": results.standing.as_of,
         "roles": dict(sorted(roles.items())),
         **data,
         "data_hash": _hash(data),
-        "files": {**counts, "total": len(results.files)},
+        "files": {**counts, "total": len(results.standing.files)},
         "units": {
             "expected": len(expected),
             "submitted": sum(code in present for code in expected),
             "missing": [code for code in expected if code not in present],
         },
-        "entries": [_entry(file) for file in results.files],
+        "entries": [_entry(file) for file in results.standing.files],
         "journal": results.journal,
         "outputs": {name: content_hash(content) for name, content in sorted(files.items())},
         "versions": dict(results.versions),

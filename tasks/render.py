@@ -1,15 +1,15 @@
 """Render: the laid-out programme becomes a Word document after the programme's template."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from domain.consistency import LAYOUT
 from domain.errors import DefinitionError, Fault
-from domain.merging import Merged
 from domain.programme import Programme
+from domain.rounds import Output, Standing, document_marks
 from domain.view import build_document
-from tasks.adapters.document import render as render_document
+from tasks.adapters.document import render
 from tasks.adapters.office import find_office, pdf_of
 from tasks.adapters.rooms import Rooms
 
@@ -33,15 +33,20 @@ def read_template(rooms: Rooms, programme: Programme) -> Template:
     return Template(data, hashlib.sha256(data).hexdigest())
 
 
-def render(
-    programme: Programme, merged: Merged, marks: Mapping[str, str], template: Template
-) -> bytes:
-    """Return the annex as a .docx; raises DefinitionError when the template lacks something."""
-    document = build_document(programme, merged.actions, marks)
-    return render_document(document, template.data, programme.layout.template)
+def annex(standing: Standing, template: Template, pdf: bool) -> tuple[Output, ...]:
+    """Return the annex as a .docx, and as a PDF where that is asked for and LibreOffice is there.
 
-
-def print_pdf(document: bytes) -> bytes | None:
-    """Return the document as a PDF, or None where LibreOffice is not installed."""
-    office = find_office()
-    return pdf_of(document, office) if office else None
+    Raises DefinitionError when the template lacks something.
+    """
+    programme = standing.programme
+    marks = document_marks(programme, standing.submissions, standing.as_of, standing.version)
+    document = build_document(programme, standing.merged.actions, marks)
+    content = render(document, template.data, programme.layout.template)
+    name = programme.dated(programme.files.annex)
+    word = Output("annex", name, content)
+    office = find_office() if pdf else None
+    if office is None:
+        return (word,)
+    printed = Path(name).with_suffix(".pdf").name
+    # LibreOffice stamps two PDFs of one document differently.
+    return (word, Output("pdf", printed, pdf_of(content, office), hashed=False))

@@ -1,6 +1,7 @@
 """The corpus: every bad, hostile and odd-but-legal file ends as it should."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_each_case_ends_as_it_should(case: Case, clean: Result, tmp_path: Path) 
         assert _values(left) == _values(same)
 
 
-def _values(figures: dict[tuple[str, str], tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _values(figures: Mapping[tuple[str, str], tuple[str, str]]) -> dict[tuple[str, str], str]:
     return {place: number for place, (number, _) in figures.items() if number}
 
 
