@@ -173,8 +173,8 @@ def _row(row: ReportedRow, name: str, raw: RawValue) -> ReportedRow:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits applied, in their order."""
-    for edit in edits:
+    """Return a text with edits applied; the longest first, for one may hold another's words."""
+    for edit in sorted(edits, key=lambda edit: -len(edit.old)):
         text = edit.applied(text)
     return text
 

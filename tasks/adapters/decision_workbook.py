@@ -128,10 +128,11 @@ def _choices(page: Worksheet, columns: Sequence[TableColumn], last: int) -> None
 
 def read_table(source: StoredFile, limits: Limits) -> tuple[SheetRead, ...]:
     """Read a table that came back; raises Refused with the reason why it cannot be."""
-    parts = inflate(source.path.read_bytes(), limits)
+    data = source.path.read_bytes()
+    parts = inflate(data, limits)
     check_parts(parts, limits)
     try:
-        book = openpyxl.load_workbook(source.path, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except MemoryError:
         raise
     except Exception as error:
