@@ -132,8 +132,12 @@ class _Writer:
             return
         edits = self.edits.get(("", ""), ())
         for place, link in enumerate(section.links.items):
-            runs = (Run(typeset(edited(link.text, edits))),)
-            yield ListItem(line.style, link.number, runs, first=place == 0, tight=link.tight)
+            # The number is put right with the words: "1.Usługą" may lack a space.
+            printed = f"{link.number}{'' if link.tight else ' '}{link.text}"
+            text = edited(printed, edits).removeprefix(link.number)
+            runs = (Run(typeset(text.lstrip())),)
+            tight = not text[:1].isspace()
+            yield ListItem(line.style, link.number, runs, first=place == 0, tight=tight)
 
     def _actions(self, section: Section) -> Iterator[Block]:
         layouts = self.programme.layout.actions
