@@ -1,8 +1,9 @@
 """All answers of all units as one flat table: what the rules are held against.
 
 One row for each unit that owes a workbook, for each action that it owes or answered, for each thing
-counted; and (domain/arrivals.py, domain/language_rows.py) for each file and what is known of it,
-for each mistake of language. Empty is None; column names are the vocabulary of rules.yaml.
+counted; and (domain/arrivals.py, language_rows.py, definition_rows.py, prose_rows.py) for each file
+and what is known of it, each mistake of language, each thing that the definition and the units'
+own words must keep. Empty is None; column names are the vocabulary of rules.yaml.
 """
 
 import datetime
@@ -95,6 +96,26 @@ class TableRow:
     mistake: str | None = None
     mistaken: str | None = None
     suggestion: str | None = None
+    # domain/relations.py: what a row has to do with others.
+    twin: str | None = None
+    about: str | None = None
+    spending_beside: bool | None = None
+    events_ratio: Decimal | None = None
+    group_size: Decimal | None = None
+    group_planned: Decimal | None = None
+    people_counts: int | None = None
+    round_counts: int | None = None
+    # domain/definition_rows.py and domain/prose_rows.py: what stands there, what should.
+    section: str | None = None
+    written: str | None = None
+    expected: str | None = None
+    year: int | None = None
+    last_year: int | None = None
+    joined: int | None = None
+    total: Decimal | None = None
+    parts: Decimal | None = None
+    exhaustive: bool | None = None
+    personal: str | None = None
     origin: Origin = Origin()
     field: str = ""
 
@@ -107,6 +128,8 @@ class TableRow:
             value = self.origin.file
         if self.row == "language":
             value = self.mistaken
+        if self.written is not None:
+            value = self.written
         return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
     def values(self) -> dict[str, Value]:

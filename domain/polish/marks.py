@@ -35,6 +35,19 @@ _MARKS: tuple[tuple["re.Pattern[str]", str], ...] = (
     # "Młody Kraków ”", "( np. szkoły", "„ Dzień"
     (re.compile(rf"({WORD})\s+([”)\]])(?!\w)"), r"\1\2"),
     (re.compile(rf"([(\[„])\s+({LETTER}+)"), r"\1\2"),
+    # "Społecznej, (MOPS/PRZ/08)"
+    (re.compile(rf"({WORD}),\s+(\()"), r"\1 \2"),
+    # "Filiach 15,48,49"; "1,234,567" may be a number
+    (re.compile(r"(?<![\d,])(\d{1,2}),(\d{1,2}),(\d{1,2})(?![\d,])"), r"\1, \2, \3"),
+    # "144432 godziny"; not "nr 14938", "poz. 10250"
+    (
+        re.compile(rf"(?<![\w.,/-])(?<!nr )(?<!poz\. )(\d{{2,3}})(\d{{3}})(?= {LETTER}{{3}})"),
+        r"\1 \2",
+    ),
+    # "80 rocznica"; "5 edycji" may be a count
+    (re.compile(r"(?<![\d,.])(?<!\d )((?!1 )\d{1,3}) (rocznic[aęy]|edycj[aę])\b"), r"\1. \2"),
+    # amounts alone in their line and a full stop
+    (re.compile(r"^((?:\d[\d \u00a0]*(?:,\d\d)?[ \u00a0]zł\s*)+)\.$"), r"\1"),
     # ",,", ";,", ", ."
     (re.compile(rf"({WORD}|)([,;])\s*[,;]"), r"\1\2"),
     (re.compile(rf"({WORD}|)[,;]\s*(\.)(?=\s|$)"), r"\1\2"),
