@@ -19,6 +19,7 @@ from domain.unit_names import NameMistake, name_mistakes
 _PERIOD = re.compile(r"(?:na lata|w latach|lata)\s+(?:\d{4})\s*[-–—]\s*(\d{4})")
 _NUMBER = re.compile(r"(\d+)(\D*)")
 _ANY_YEAR = re.compile(r"\b\d{4}\b")
+_SOME_YEAR = "\0"
 # One equal number is chance.
 _LEAST_EQUAL = 2
 
@@ -172,21 +173,27 @@ def _plan_words_rows(programme: Programme) -> Iterator[TableRow]:
         for action in programme.actions()
         if (plan := programme.planned(action)).words
     ]
-    counts = Counter(_ANY_YEAR.sub("", plan.words) for _, plan in worded)
+    counts = Counter(_without_year(plan.words) for _, plan in worded)
     usual: dict[str, str] = {}
     for words, _ in counts.most_common():
         usual.setdefault(words.casefold(), words)
     for action, plan in worded:
-        words = _ANY_YEAR.sub("", plan.words)
+        words = _without_year(plan.words)
         expected = usual[words.casefold()]
+        year = _ANY_YEAR.search(plan.words)
+        in_this_year = expected.replace(_SOME_YEAR, year[0] if year else "")
         yield TableRow(
             row="plan-words",
             unit="",
             action=action.id,
             written=plan.words,
-            expected=" ".join(expected.split()) if expected != words else None,
+            expected=in_this_year if expected != words else None,
             year=programme.year,
             joined=plan.joined,
             origin=Origin(plan.file, "", f"{action.id}.words"),
             field="planned",
         )
+
+
+def _without_year(words: str) -> str:
+    return _ANY_YEAR.sub(_SOME_YEAR, words)

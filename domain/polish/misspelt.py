@@ -8,8 +8,8 @@ from domain.polish.mistakes import Mistake, MistakeKind
 from domain.polish.tokens import Token, tokens
 
 _LETTERS = "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"
-# Long words only: of a short one too many others are a letter away.
-_LEAST = 7
+# Of a short word too many others are a letter away; a very long one is none.
+_LEAST, _MOST = 7, 30
 # Words that a dictionary knows and an office hardly ever means, with what is written instead.
 _MEANT: tuple[tuple["re.Pattern[str]", str], ...] = (
     (re.compile(r"\b([Pp])rzezywa(\w+)(?= trudno| kryzys| problem| żałob)"), r"\1rzeżywa\2"),
@@ -81,7 +81,7 @@ def _cells(found: Sequence[Analysis]) -> set[tuple[str, str, str]]:
 def near(word: str, dictionary: Dictionary) -> str:
     """Return the one common word that is a single letter away from an unknown one, or nothing."""
     plain = word.casefold()
-    if len(plain) < _LEAST or not plain.isalpha():
+    if not _LEAST <= len(plain) <= _MOST or not plain.isalpha():
         return ""
     found = {
         variant

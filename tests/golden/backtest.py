@@ -77,11 +77,11 @@ class Score:
 def scores(findings: Sequence[Row], severities: Sequence[str]) -> tuple[Score, ...]:
     """Return a score for each class, for language, and for all; of some severities only."""
     told = [row for row in findings if row["severity"] in severities]
-    entries = _entries("published_mistakes.yaml")
-    listed = [entry for entry in entries if not entry.get("outside")]
+    every = entries("published_mistakes.yaml")
+    listed = [entry for entry in every if not entry.get("outside")]
     judged = [row for row in told if not row["rule"].startswith("polish-")]
     found: list[Score] = []
-    for name in dict.fromkeys(entry["class"] for entry in entries):
+    for name in dict.fromkeys(entry["class"] for entry in every):
         want = Counter(_listed_place(entry) for entry in listed if entry["class"] == name)
         have = Counter(_found_place(row) for row in judged if CLASS_OF.get(row["rule"]) == name)
         hits = sum(min(want[place], have[place]) for place in want)
@@ -93,9 +93,10 @@ def scores(findings: Sequence[Row], severities: Sequence[str]) -> tuple[Score, .
     return (*found, Score("all", *sums))
 
 
-def _entries(name: str) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = YAML(typ="safe").load((GOLDEN / name).read_text("utf-8"))
-    return entries
+def entries(name: str) -> list[dict[str, Any]]:
+    """Read one of the lists."""
+    found: list[dict[str, Any]] = YAML(typ="safe").load((GOLDEN / name).read_text("utf-8"))
+    return found
 
 
 def _listed_place(entry: Mapping[str, Any]) -> Place:
@@ -108,7 +109,7 @@ def _found_place(row: Row) -> Place:
     if row["field"] == "links":
         quotes = [
             str(entry["quote"])
-            for entry in _entries("published_mistakes.yaml")
+            for entry in entries("published_mistakes.yaml")
             if entry["field"] == "links"
         ]
         return SECTION, next((quote for quote in quotes if quote in row["value"]), row["value"])
@@ -119,12 +120,12 @@ def _language(findings: Sequence[Row]) -> Score:
     """Score the mistakes of language; those told by a rule on names are left to it."""
     named = {
         (row["action"], row["quote"])
-        for row in _entries("published_mistakes.yaml")
+        for row in entries("published_mistakes.yaml")
         if row["class"] == "names"
     }
     listed = [
         entry
-        for entry in _entries("language_mistakes.yaml")
+        for entry in entries("language_mistakes.yaml")
         if not any(entry["action"] == action and entry["text"] in quote for action, quote in named)
     ]
     found = [entry for entry in listed if any(_same(entry, row) for row in findings)]
@@ -147,12 +148,12 @@ def missed(findings: Sequence[Row], severities: Sequence[str]) -> Iterator[str]:
     """Yield what is listed and not found, for whoever works on the rules."""
     told = [row for row in findings if row["severity"] in severities]
     have = Counter((CLASS_OF.get(row["rule"]), _found_place(row)) for row in told)
-    for entry in _entries("published_mistakes.yaml"):
+    for entry in entries("published_mistakes.yaml"):
         place = entry["class"], _listed_place(entry)
         if have[place] == 0 and not entry.get("outside"):
             yield f"{entry['class']}: {entry['action']} {entry['field']} {entry['quote']}"
         have[place] -= have[place] > 0
-    for entry in _entries("language_mistakes.yaml"):
+    for entry in entries("language_mistakes.yaml"):
         if not any(_same(entry, row) for row in told):
             yield f"language ({entry['kind']}): {entry['action']} {entry['column']} {entry['text']}"
 
@@ -160,14 +161,14 @@ def missed(findings: Sequence[Row], severities: Sequence[str]) -> Iterator[str]:
 def wrong(findings: Sequence[Row], severities: Sequence[str]) -> Iterator[str]:
     """Yield findings that are of no listed mistake."""
     want: Counter[tuple[str, Place]] = Counter()
-    for entry in _entries("published_mistakes.yaml"):
+    for entry in entries("published_mistakes.yaml"):
         want[entry["class"], _listed_place(entry)] += 1
     for row in findings:
         if row["severity"] not in severities:
             continue
         shown = f"{row['rule']}: {row['action']} {row['value']}"
         if row["rule"].startswith("polish-"):
-            if not any(_same(entry, row) for entry in _entries("language_mistakes.yaml")):
+            if not any(_same(entry, row) for entry in entries("language_mistakes.yaml")):
                 yield shown
             continue
         place = CLASS_OF.get(row["rule"], ""), _found_place(row)
