@@ -256,6 +256,15 @@ def _rules(builder: _Builder) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
+def build_common_rules(files: Tree) -> tuple[Rule, ...]:
+    """Build the rules that all programmes have; raises DefinitionError with every fault."""
+    builder = _Builder("", 0, files)
+    rules = tuple(_rules_of(builder, COMMON_RULES).values())
+    if builder.faults:
+        raise DefinitionError(builder.slug, builder.faults)
+    return rules
+
+
 def _rules_of(builder: _Builder, file: str) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for shape in builder.listed(schema.RuleShape, file):

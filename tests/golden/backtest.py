@@ -118,19 +118,22 @@ def _found_place(row: Row) -> Place:
 
 def _language(findings: Sequence[Row]) -> Score:
     """Score the mistakes of language; those told by a rule on names are left to it."""
-    named = {
-        (row["action"], row["quote"])
-        for row in entries("published_mistakes.yaml")
-        if row["class"] == "names"
-    }
-    listed = [
-        entry
-        for entry in entries("language_mistakes.yaml")
-        if not any(entry["action"] == action and entry["text"] in quote for action, quote in named)
-    ]
+    listed = list(_listed_language())
     found = [entry for entry in listed if any(_same(entry, row) for row in findings)]
     right = [row for row in findings if any(_same(entry, row) for entry in listed)]
     return Score("language", len(listed), len(found), len(findings), len(right))
+
+
+def _listed_language() -> Iterator[dict[str, Any]]:
+    """Yield the mistakes of language that no rule on names tells of."""
+    named = [
+        (entry["action"], entry["quote"])
+        for entry in entries("published_mistakes.yaml")
+        if entry["class"] == "names"
+    ]
+    for entry in entries("language_mistakes.yaml"):
+        if not any(entry["action"] == action and entry["text"] in quote for action, quote in named):
+            yield entry
 
 
 def _same(entry: Mapping[str, str], row: Row) -> bool:
@@ -153,7 +156,7 @@ def missed(findings: Sequence[Row], severities: Sequence[str]) -> Iterator[str]:
         if have[place] == 0 and not entry.get("outside"):
             yield f"{entry['class']}: {entry['action']} {entry['field']} {entry['quote']}"
         have[place] -= have[place] > 0
-    for entry in entries("language_mistakes.yaml"):
+    for entry in _listed_language():
         if not any(_same(entry, row) for row in told):
             yield f"language ({entry['kind']}): {entry['action']} {entry['column']} {entry['text']}"
 
