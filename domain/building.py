@@ -1,5 +1,6 @@
 """From the files of a definition to one typed programme, or to all of its faults at once."""
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -150,11 +151,23 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         files=FileNames(**head.files.model_dump()),
         rules=rules,
         layout=_layout(layout),
+        due=_due(builder, head.calendar),
     )
     builder.faults += consistency_faults(programme)
     if builder.faults:
         raise DefinitionError(slug, builder.faults)
     return programme
+
+
+def _due(builder: _Builder, calendar: schema.CalendarShape | None) -> datetime.date | None:
+    """Return the day in the year after the reported one on which workbooks are due."""
+    if calendar is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(f"{builder.year + 1}-{calendar.due}")
+    except ValueError:
+        builder.fault(PROGRAMME, "calendar.due", f"nie ma takiego dnia: {calendar.due}")
+        return None
 
 
 def _look_at_the_rest(builder: _Builder, register: Register, units: Mapping[str, Unit]) -> None:

@@ -16,6 +16,7 @@ from domain.expressions import Kind, Value
 from domain.findings import Place
 from domain.form import Field, Status
 from domain.phrases import NounKind, Phrase
+from domain.polish.dates import long_date
 from domain.polish.guesses import Form, Guess, guess, guess_of_date
 from domain.polish.numbers import format_number
 from domain.polish.typography import normalise_space, unseen_marks
@@ -84,6 +85,8 @@ class TableRow:
     known_qualifier: bool | None = None
     date_text: str | None = None
     date_read: bool | None = None
+    due: str | None = None
+    days_late: int | None = None
     signed: str | None = None
     submitted: bool | None = None
     unseen_marks: str | None = None
@@ -206,6 +209,8 @@ def _unit_rows(
         signed=_said(signed.text),
         date_text=submission.meta.get("date", Cell()).text or None,
         date_read=plausible_date(submission.date, programme.year),
+        due=long_date(programme.due) if programme.due else None,
+        days_late=_days_late(submission.date, programme.due),
         origin=signed.origin if signed.origin.file else Origin(submission.file),
     )
     actions = programme.action_by_id()
@@ -222,6 +227,11 @@ def _unit_rows(
         said = report.answered or report.row.answered or report.action.startswith("(")
         if report.action not in {action.id for action in own} and said:
             yield from _other_rows(unit, submission, report, actions.get(report.action))
+
+
+def _days_late(date: str, due: datetime.date | None) -> int | None:
+    """Return the days from the day due to a workbook's date (ISO); None where one is not known."""
+    return (datetime.date.fromisoformat(date) - due).days if date and due else None
 
 
 def _action_rows(

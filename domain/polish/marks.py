@@ -65,6 +65,9 @@ _MARKS: tuple[tuple["re.Pattern[str]", str], ...] = (
     # a comma or a dash at the end
     (re.compile(rf"({WORD})(?:\s*[,;]|\s+[–-])$"), r"\1"),
 )
+# A hyphen in place of a dash is told of where the same text has dashes: "„A” – 100, „B” - 86".
+_DASH = re.compile(r"\S – \S")
+_HYPHEN = re.compile(rf"({LETTER}+[{_CLOSING}]?) - ({LETTER}+|\d+)(?!\w)")
 _LONE_NOUN = re.compile(rf"[,;]\s+({LETTER}+)\s+(\d+(?:[ \u00a0]\d{{3}}(?!\d))*)(?=\s+{LETTER})")
 
 
@@ -106,6 +109,10 @@ def marks(text: str, dictionary: Dictionary | None) -> Iterator[Mistake]:
         for match in pattern.finditer(plain):
             yield Mistake(MistakeKind.COMMA, match[0], match.expand(mended), match.start())
     yield from _lone_nouns(plain, dictionary)
+    if _DASH.search(plain):
+        for match in _HYPHEN.finditer(plain):
+            mended = match.expand(r"\1 – \2")
+            yield Mistake(MistakeKind.COMMA, match[0], mended, match.start())
 
 
 def _lone_nouns(text: str, dictionary: Dictionary | None) -> Iterator[Mistake]:

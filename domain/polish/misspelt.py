@@ -18,6 +18,9 @@ _MEANT: tuple[tuple["re.Pattern[str]", str], ...] = (
         re.compile(r"\b(prowadzon\w+|realizowan\w+|wykonywan\w+) na zalecenie (?=Gmin|Miast|UM)"),
         r"\1 na zlecenie ",
     ),
+    # of two nouns the participle takes the plural: "140 dzieci i młodzieży objętych"
+    (re.compile(r"(?<=\d )(dzieci i młodzieży (?:objęt|\w+ąc))ej\b"), r"\1ych"),
+    (re.compile(r"\b(rodzin|osób|dzieci) i (?:jej|jego) (?=członk)"), r"\1 i ich "),
     (re.compile(r"\(min\. (?=[A-ZĄĆĘŁŃÓŚŹŻ])"), "(m.in. "),
     (re.compile(r"\bco najmniej jedne z (?=\w+ów\b)"), "co najmniej jedno z "),
 )

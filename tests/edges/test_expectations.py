@@ -216,6 +216,12 @@ def beyond_one_row() -> Iterator[TableRow]:
     )
     cell = Origin("KLUB.xlsx", "Sprawozdanie", "I5")
     yield TableRow(row="personal", personal="numer PESEL", written="…", origin=cell, **known)
+    yield TableRow(
+        row="personal", personal="imię i nazwisko", written="A. N.", origin=cell, **known
+    )
+    yield TableRow(
+        row="unit", unit=KLUB, unit_name="Klub", days_late=1, due="31 stycznia 2025", date_text="…"
+    )
     for kind in ("links-intro", "link", "unit-name", "unit-unknown", "noun", "plan-words"):
         yield TableRow(row=kind, unit="", section="I.2", written="4. Tak", expected="3. Nie")
     yield TableRow(row="link", unit="", section="I.2", written="Lata", year=2024, last_year=2022)
@@ -341,6 +347,7 @@ EXPECTED = {
             "plan-words",
         )
     },
+    "submission-late": [(KLUB, "", "")],
     "plan-unset": [("", "I.A", "")],
     "plan-twice": [("", "I.A", "")],
 }
@@ -648,7 +655,17 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"total": HUNDRED},
         {"exhaustive": False},
     ),
-    "personal-data": (row("personal"), {"personal": "numer PESEL"}, {"row": "language"}),
+    "personal-data": (
+        row("personal", personal="imię i nazwisko"),
+        {"personal": "numer PESEL"},
+        {"row": "language"},
+    ),
+    "personal-name": (
+        row("personal", personal="numer PESEL"),
+        {"personal": "imię i nazwisko"},
+        {"row": "language"},
+    ),
+    "submission-late": (row("unit", days_late=0), {"days_late": 1}, {"days_late": None}),
     "link-number": (row("link"), {"expected": "3."}, {"row": "links-intro"}),
     "link-ended": (
         row("link", year=2024, last_year=2024),

@@ -36,6 +36,7 @@ CLASS_OF = {
     "links-intro": "structure",
     "small-count": "privacy",
     "personal-data": "privacy",
+    "personal-name": "privacy",
     "noun-changed": "noun",
     "plan-words": "structure",
     "plan-unset": "absent",
