@@ -333,7 +333,7 @@ EXPECTED = {
     "small-count": [(KLUB, "I.A", "few")],
     **{
         code: [(KLUB, "I.A", "")]
-        for code in ("parts-over-whole", "parts-not-whole", "personal-data")
+        for code in ("parts-over-whole", "parts-not-whole", "personal-data", "personal-name")
     },
     **{
         code: [("", "", "")]

@@ -95,7 +95,7 @@ def test_a_finding_on_the_definition_has_its_file_and_keys(
     of_definition = {(row["file"], row["cell"]): row for row in found[0] if not row["unit"]}
     plan = of_definition["plan/2024/II.2.yaml", "II.2.11.words"]
     assert (plan["action"], plan["value"]) == ("II.2.11", "liczba dzieci/uczniów")
-    title = of_definition["structure.yaml", "sections.0.sections.0.title"]
+    title = of_definition["structure.yaml", "sections.1.sections.0.title"]
     assert title["message"] == "„Rozwiazywania” – czy powinno być „Rozwiązywania”?"
     for file, _ in of_definition:
         assert (CHECKOUT / "programmes" / PWR[0] / file).is_file()
