@@ -1,10 +1,13 @@
 """Validate: every rule of the catalogue, each once, over everything that came in."""
 
 from domain.arrivals import Arrivals, arrival_rows
+from domain.definition_rows import definition_rows
 from domain.findings import Finding, in_order, make_finding
 from domain.language_rows import language_rows
 from domain.merging import Merged
 from domain.programme import Programme
+from domain.prose_rows import prose_rows
+from domain.relations import with_relations
 from domain.review import review
 from domain.submissions import Submission
 from domain.table import build_table
@@ -24,10 +27,15 @@ def validate(
 
     `with_definition`: also those on the definition's own words.
     """
+    language = tuple(
+        language_rows(programme, submissions, dictionary(), with_definition=with_definition)
+    )
     rows = (
-        *build_table(programme, submissions),
+        *with_relations(programme, build_table(programme, submissions)),
         *arrival_rows(programme, submissions, arrivals),
-        *language_rows(programme, submissions, dictionary(), with_definition=with_definition),
+        *language,
+        *prose_rows(programme, submissions, merged, dictionary()),
+        *(definition_rows(programme, language) if with_definition else ()),
     )
     rules = {rule.code: rule for rule in programme.rules}
     found = [
