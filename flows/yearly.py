@@ -22,6 +22,7 @@ from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
 from tasks.remember import rescue_edits, rescue_notices
 from tasks.render import annex, card
+from tasks.validate import document_rules
 
 R = TypeVar("R")
 
@@ -65,6 +66,9 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         *perform("Tabela uwag", propose, standing),
         *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
     )
+    if request.data_docs:
+        about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
+        outputs += perform("Data Docs", document_rules, *about)
 
     rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
     made = Results(
