@@ -20,6 +20,7 @@ from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import open_records
 from tasks.adapters.rooms import Rooms
+from tasks.answer import answer
 from tasks.collect import collect, decisions_notice, look
 from tasks.compare import previous_submissions
 from tasks.merge import merge
@@ -112,7 +113,11 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         as_of,
         version,
     )
-    outputs = (*perform("Dokument Word", annex, standing, template, request.pdf),)
+    answers = perform("Odpowiedzi dla jednostek", answer, standing, records, memory, limits, rooms)
+    outputs = (
+        *perform("Dokument Word", annex, standing, template, request.pdf),
+        *answers.outputs,
+    )
 
     rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
     chain = records.opened().chain
@@ -122,7 +127,12 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     return Outcome(
         published.annex,
         published.pdf,
-        (*decisions_notice(drop_folder), *rescue_notices(rescued), *published.notices()),
+        (
+            *decisions_notice(drop_folder),
+            *answers.notices,
+            *rescue_notices(rescued),
+            *published.notices(),
+        ),
         findings,
         collected.files,
         differences,
