@@ -98,7 +98,7 @@ def _head(programme: Programme, reply: Reply) -> Iterator[Block]:
 
 def _what_to_do(reply: Reply, marked: Marked) -> Iterator[Block]:
     if reply.taken:
-        read = f"Wczytano odpowiedzi do {reply.answered} z {reply.owed} działań."
+        read = f"Działania z odpowiedzią: {reply.answered} z {reply.owed}."
         yield _paragraph("Normal", f"{read} {counts(reply)}".strip())
     if marked.files:
         yield _paragraph(
@@ -165,8 +165,8 @@ def _small_print(standing: Standing, chain: str) -> Iterator[Block]:
     yield _paragraph("Drobny druk", f"Wersja danych: {standing.version}")
     yield _paragraph(
         "Drobny druk",
-        f"Dziennik wpływów w chwili sprawdzenia: {chain}. Gdyby ktoś później zmienił zapisy w "
-        "dzienniku, ten skrót przestanie się z nimi zgadzać.",
+        f"Skrót dziennika wpływów w chwili sprawdzenia: {chain}. Gdyby ktoś później zmienił "
+        "zapisy w dzienniku, skrót przestanie się z nimi zgadzać.",
     )
 
 

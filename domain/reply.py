@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.findings import Finding
-from domain.form import unit_actions
+from domain.form import Field, unit_actions
 from domain.intake import INSIDE
 from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
@@ -120,7 +120,7 @@ def _reply(
     answered = {one.action for one in submission.actions if one.answered}
     explained = {one.action for one in submission.actions if _says_something(one.explanation)}
     told = [
-        _worded(_placed(finding, submission), files)
+        _worded(_with_room_for_words(_placed(finding, submission), submission), files)
         for finding in standing.findings
         if finding.place.unit == unit.code and is_told(finding, explained)
     ]
@@ -184,6 +184,17 @@ def _with_own_names(text: str, files: Sequence[SentFile]) -> str:
     for file in files:
         text = text.replace(file.file, file.name)
     return text
+
+
+def _with_room_for_words(finding: Finding, submission: Submission) -> Finding:
+    """Say where an explanation is written: its cell is not the one that is asked about."""
+    if finding.rule.family is not Family.PLAUSIBILITY:
+        return finding
+    rows = (one.row for one in submission.actions if one.action == finding.place.action)
+    origins = [row.cell(Field.EXPLANATION).origin for row in rows]
+    cell = next((one.cell for one in origins if one.file == finding.place.origin.file), "")
+    more = f" Miejsce na wyjaśnienie: komórka {cell}." if cell else ""
+    return replace(finding, remedy=f"{finding.remedy}{more}")
 
 
 def _worded(finding: Finding, files: Sequence[SentFile]) -> Finding:
