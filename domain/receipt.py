@@ -103,9 +103,9 @@ def _what_to_do(reply: Reply, marked: Marked) -> Iterator[Block]:
     if marked.files:
         yield _paragraph(
             "Normal",
-            f"Te same uwagi zaznaczono w przesłanym skoroszycie ({quoted(marked.files)}): arkusz "
-            "„Do poprawy” wymienia je i prowadzi do komórek. Proszę poprawić ten plik i odesłać "
-            "go w całości pod tą samą nazwą.",
+            f"Te same uwagi zaznaczono w odesłanej kopii: {quoted(marked.files)}. Arkusz „Do "
+            "poprawy” wymienia je i prowadzi do komórek. Proszę nanieść w niej poprawki i "
+            "wyjaśnienia i odesłać ją w całości pod tą samą nazwą.",
         )
     if marked.not_files:
         yield _paragraph(
@@ -149,11 +149,11 @@ def _files(reply: Reply) -> Iterator[Block]:
 
 
 def _file_row(file: SentFile) -> tuple[Lines, ...]:
-    became = _BECAME[file.verdict] + (f" – {file.reason}" if file.reason else "")
     seen = f"przegląd nr {file.look}" if file.look else "–"
     halves = (file.sha256[:_HASH_LINE], file.sha256[_HASH_LINE:])
     sha256 = tuple((Run(half, gap=True),) for half in halves if half)
-    return (_cell(file.name), _cell(became), _cell(seen), sha256 or _cell("–"))
+    became = _cell(_BECAME[file.verdict]) + (_cell(file.reason) if file.reason else ())
+    return (_cell(file.name), became, _cell(seen), sha256 or _cell("–"))
 
 
 def _small_print(standing: Standing, chain: str) -> Iterator[Block]:

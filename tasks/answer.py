@@ -1,31 +1,29 @@
 """Answer: what goes back to a unit – its own workbook marked, a receipt, the draft of a message."""
 
-import hashlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from domain.errors import DefinitionError
+from domain.errors import DefinitionError, Fault
 from domain.journal import Memory
 from domain.limits import Limits
 from domain.mending import Marked, cell_notes, findings_in, list_intro, list_title, todo_lines
-from domain.message import Message, compose, reply_words, unit_words
+from domain.message import compose, reply_words, unit_words
 from domain.programme import Programme, Unit
 from domain.receipt import receipt
 from domain.reply import Reply, SentFile, replies, silent_units
 from domain.rounds import Output, Standing
-from domain.submissions import Refused
 from tasks.adapters.document import render
 from tasks.adapters.draft_message import draft
-from tasks.adapters.gate import inflate
+from tasks.adapters.reading_pool import mark_all
 from tasks.adapters.records import Records
 from tasks.adapters.rooms import Rooms
-from tasks.adapters.workbook_annotating import NotAnnotatable, annotated
+from tasks.adapters.workbook_marking import ToMark
 
 RECEIPT = "potwierdzenie.docx"
 REMARKS = "wiadomosc-uwagi.txt"
 REMINDER = "wiadomosc-przypomnienie.txt"
+_ENDING = ".xlsx"
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
@@ -37,136 +35,151 @@ class Answers:
     notices: tuple[str, ...] = ()
 
 
+def answer(
+    standing: Standing, records: Records, memory: Memory, limits: Limits, rooms: Rooms
+) -> Answers:
+    """Return what goes back to the units; those that owe a workbook and sent none are reminded.
+
+    A template at fault costs the answers and not the report: there are none, and a sentence why.
+    """
+    heard = replies(standing, memory.look_of)
+    copies = _copies(standing, records, heard, limits)
+    chain = records.opened().chain
+    try:
+        desk = _Desk(standing, _read_templates(rooms), copies, chain)
+        outputs = [
+            *(output for reply in heard for output in desk.answer(reply)),
+            *(desk.reminder(unit) for unit in silent_units(standing, heard)),
+        ]
+    except DefinitionError as error:
+        faults = "; ".join(str(fault) for fault in error.faults)
+        return Answers((), (f"Nie przygotowano odpowiedzi dla jednostek – {faults}.",))
+    return Answers(tuple(outputs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Templates:
+    """The Word template of the receipt, the texts of the messages."""
+
+    receipt: bytes
+    remarks: str
+    reminder: str
+
+
+def _read_templates(rooms: Rooms) -> _Templates:
+    """Read the templates; raises DefinitionError naming those that are not there or not text."""
+    found: dict[str, bytes] = {}
+    faults: list[Fault] = []
+    for name in (RECEIPT, REMARKS, REMINDER):
+        path = rooms.templates / name
+        if path.is_file():
+            found[name] = path.read_bytes()
+        else:
+            faults.append(Fault(name, "", f"nie ma szablonu w {rooms.templates.name}/"))
+    if not faults:
+        try:
+            texts = [found[name].decode("utf-8-sig") for name in (REMARKS, REMINDER)]
+            return _Templates(found[RECEIPT], *texts)
+        except UnicodeDecodeError:
+            faults.append(Fault("wiadomosc-*.txt", "", "plik nie jest zapisany w UTF-8"))
+    raise DefinitionError(rooms.templates.name, faults)
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What every answer is made with."""
+    """Where the answers are put together; `copies` are the marked ones by the file's path."""
 
     standing: Standing
-    records: Records
-    limits: Limits
-    templates: Path
+    templates: _Templates
+    copies: Mapping[str, bytes]
     chain: str
 
     @property
     def programme(self) -> Programme:
         return self.standing.programme
 
-    def text(self, name: str) -> str:
-        return (self.templates / name).read_text(encoding="utf-8")
+    def answer(self, reply: Reply) -> Iterator[Output]:
+        """Yield what one unit gets back: marked workbooks, the receipt, and where it has to do
+        anything, the draft of a message with all of them."""
+        asked = [file for file in reply.taken if findings_in(reply, file)]
+        done = tuple(file for file in asked if file.file in self.copies)
+        marked = Marked(done, tuple(file for file in asked if file not in done))
+        outputs = (*self._marked(reply.unit, done), self._receipt(reply, marked))
+        yield from outputs
+        if reply.asks:
+            words = reply_words(self.programme, reply, marked)
+            yield self._message(reply.unit, REMARKS, self.templates.remarks, words, outputs)
+
+    def reminder(self, unit: Unit) -> Output:
+        """Return the draft of a message to a unit that sent nothing."""
+        words = unit_words(self.programme, unit)
+        return self._message(unit, REMINDER, self.templates.reminder, words, ())
+
+    def _marked(self, unit: Unit, files: Sequence[SentFile]) -> Iterator[Output]:
+        for place, (file, name) in enumerate(zip(files, own_names(files), strict=True), start=1):
+            kind = f"annotated-{place}" if place > 1 else "annotated"
+            yield self._output(unit, kind, name, self.copies[file.file])
+
+    def _receipt(self, reply: Reply, marked: Marked) -> Output:
+        document = receipt(self.standing, reply, marked, self.chain)
+        content = render(document, self.templates.receipt, RECEIPT)
+        name = self._named(self.programme.files.receipt, reply.unit)
+        return self._output(reply.unit, "receipt", name, content)
+
+    def _message(
+        self,
+        unit: Unit,
+        name: str,
+        text: str,
+        words: Mapping[str, str],
+        attached: Sequence[Output],
+    ) -> Output:
+        files = {output.name.rpartition("/")[2]: output.content for output in attached}
+        content = draft(compose(text, name, words, unit.email), files)
+        return self._output(
+            unit, "message", self._named(self.programme.files.message, unit), content
+        )
+
+    def _named(self, name: str, unit: Unit) -> str:
+        return self.programme.dated(name).replace("{unit}", unit.code)
+
+    def _output(self, unit: Unit, kind: str, name: str, content: bytes) -> Output:
+        path = f"{self.programme.files.units}/{unit.code}/{name}"
+        return Output(f"units/{unit.code}/{kind}", path, content)
 
 
-def answer(
-    standing: Standing, records: Records, memory: Memory, limits: Limits, rooms: Rooms
-) -> Answers:
-    """Return what goes back to the units; those that owe a workbook and sent none are reminded.
-
-    Answers are not worth a report: where a template is at fault, there are none, and a sentence.
-    """
-    desk = _Desk(standing, records, limits, rooms.templates, records.opened().chain)
-    missing = [
-        name for name in (RECEIPT, REMARKS, REMINDER) if not (rooms.templates / name).is_file()
+def _copies(
+    standing: Standing, records: Records, heard: Sequence[Reply], limits: Limits
+) -> dict[str, bytes]:
+    """Mark what is to be mended in copies of the units' files; one that can't be is left out."""
+    orders = [
+        ToMark(
+            file.file,
+            file.sha256,
+            records.store.path(file.sha256),
+            cell_notes(findings),
+            todo_lines(findings),
+            list_title(reply),
+            list_intro(standing, findings),
+        )
+        for reply in heard
+        for file in reply.taken
+        if (findings := findings_in(reply, file))
     ]
-    if missing:
-        return _none(f"brakuje szablonów w {rooms.templates.name}/: {', '.join(missing)}")
-    heard = replies(standing, memory.look_of)
-    try:
-        outputs = [
-            *(output for reply in heard for output in _answer(desk, reply)),
-            *(_reminder(desk, unit) for unit in silent_units(standing, heard)),
-        ]
-    except DefinitionError as error:
-        return _none("; ".join(str(fault) for fault in error.faults))
-    return Answers(tuple(outputs))
+    done = mark_all(orders, limits)
+    return {order.name: copy for order, copy in done if isinstance(copy, bytes)}
 
 
-def _none(reason: str) -> Answers:
-    return Answers((), (f"Nie przygotowano odpowiedzi dla jednostek ({reason}).",))
-
-
-def _answer(desk: _Desk, reply: Reply) -> Iterator[Output]:
-    """Yield what one unit gets back: marked workbooks, the receipt, and where it has to do
-    anything, the draft of a message with all of them."""
-    copies, marked = _marked(desk, reply)
-    document = receipt(desk.standing, reply, marked, desk.chain)
-    template = (desk.templates / RECEIPT).read_bytes()
-    paper = _output(
-        desk,
-        reply.unit,
-        "receipt",
-        desk.programme.files.receipt,
-        render(document, template, RECEIPT),
-    )
-    outputs = (*copies, paper)
-    yield from outputs
-    if reply.asks:
-        words = reply_words(desk.programme, reply, marked)
-        message = compose(desk.text(REMARKS), REMARKS, words, reply.unit.email)
-        yield _message(desk, reply.unit, message, outputs)
-
-
-def _reminder(desk: _Desk, unit: Unit) -> Output:
-    words = unit_words(desk.programme, unit)
-    return _message(desk, unit, compose(desk.text(REMINDER), REMINDER, words, unit.email), ())
-
-
-def _message(desk: _Desk, unit: Unit, message: Message, attached: Sequence[Output]) -> Output:
-    files = {output.name.rpartition("/")[2]: output.content for output in attached}
-    return _output(desk, unit, "message", desk.programme.files.message, draft(message, files))
-
-
-def _marked(desk: _Desk, reply: Reply) -> tuple[tuple[Output, ...], Marked]:
-    """Return the copies of a unit's files with what is to be mended marked in them."""
-    copies: list[Output] = []
-    done: list[SentFile] = []
-    left: list[SentFile] = []
-    for file in reply.taken:
-        findings = findings_in(reply, file)
-        if not findings:
-            continue
-        try:
-            content = annotated(
-                _parts(desk, file),
-                cell_notes(findings),
-                todo_lines(findings),
-                list_title(reply),
-                list_intro(desk.standing, findings),
-            )
-        except NotAnnotatable:
-            left.append(file)
-            continue
-        done.append(file)
-        number = f"-{len(done)}" if len(done) > 1 else ""
-        name = _free_name(file.name, [copy.name.rpartition("/")[2] for copy in copies])
-        copies.append(_output(desk, reply.unit, f"annotated{number}", name, content))
-    return tuple(copies), Marked(tuple(done), tuple(left))
-
-
-def _parts(desk: _Desk, file: SentFile) -> dict[str, bytes]:
-    """Return the parts of a file that was read before; raises NotAnnotatable for no .xlsx."""
-    try:
-        data = desk.records.store.path(file.sha256).read_bytes()
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise NotAnnotatable("the copy was changed")
-        return inflate(data, desk.limits)
-    except (OSError, Refused) as error:
-        raise NotAnnotatable(str(error)) from error
-
-
-def _free_name(name: str, taken: Sequence[str]) -> str:
-    """Return a file's own name – what comes back under it takes the old one's place – fit for any
-    system, and unlike the others."""
-    name = unicodedata.normalize("NFC", name).translate(_FORBIDDEN).strip(". ")
-    stem, dot, ending = name.rpartition(".")
-    if not dot or ending.lower() != "xlsx":
-        stem, ending = name, "xlsx"
-    free, times = f"{stem}.{ending}", 1
-    while free.casefold() in {other.casefold() for other in taken}:
-        times += 1
-        free = f"{stem} ({times}).{ending}"
-    return free
-
-
-def _output(desk: _Desk, unit: Unit, kind: str, name: str, content: bytes) -> Output:
-    folder = desk.programme.files.units
-    named = desk.programme.dated(name).replace("{unit}", unit.code)
-    return Output(f"units/{unit.code}/{kind}", f"{folder}/{unit.code}/{named}", content)
+def own_names(files: Sequence[SentFile]) -> list[str]:
+    """Return the files' own names – what comes back under one takes the old file's place – fit for
+    any system, and no two alike."""
+    names: list[str] = []
+    for file in files:
+        name = unicodedata.normalize("NFC", file.name).translate(_FORBIDDEN).strip(". ")
+        stem = name[: -len(_ENDING)] if name.lower().endswith(_ENDING) else name
+        free, times = f"{stem}{_ENDING}", 1
+        while free.casefold() in {other.casefold() for other in names}:
+            times += 1
+            free = f"{stem} ({times}){_ENDING}"
+        names.append(free)
+    return names

@@ -162,13 +162,14 @@ def test_a_message_is_a_draft_with_both_files(rooms: Rooms) -> None:
         name: (folder(rooms, ASKED) / name).read_bytes()
         for name in ("PWR_2024_BK.xlsx", "Potwierdzenie_2024_BK.docx")
     }
-    assert "odsyłam przesłany skoroszyt („PWR_2024_BK.xlsx”)" in body(rooms, ASKED)
+    assert "odsyłam kopię z zaznaczonymi uwagami: „PWR_2024_BK.xlsx”." in body(rooms, ASKED)
     assert "{" not in body(rooms, ASKED)
 
 
 def test_who_sent_nothing_is_reminded(rooms: Rooms) -> None:
     text = body(rooms, SILENT)
-    assert "nie wpłynęło sprawozdanie: Capella Cracoviensis" in text
+    assert "przypominam o sprawozdaniu za 2024 rok" in text
+    assert "Jednostka: Capella Cracoviensis" in text
     assert "„PWR_2024_CC.xlsx”" in text
     assert not list(message(rooms, SILENT).iter_attachments())
 
