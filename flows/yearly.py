@@ -113,11 +113,9 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         as_of,
         version,
     )
+    document = perform("Dokument Word", annex, standing, template, request.pdf)
     answers = perform("Odpowiedzi dla jednostek", answer, standing, records, memory, limits, rooms)
-    outputs = (
-        *perform("Dokument Word", annex, standing, template, request.pdf),
-        *answers.outputs,
-    )
+    outputs = (*document, *answers.outputs)
 
     rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
     chain = records.opened().chain
