@@ -99,7 +99,7 @@ def _head(programme: Programme, reply: Reply) -> Iterator[Block]:
 def _what_to_do(reply: Reply, marked: Marked) -> Iterator[Block]:
     if reply.taken:
         read = f"Działania z odpowiedzią: {reply.answered} z {reply.owed}."
-        yield _paragraph("Normal", f"{read} {counts(reply)}".strip())
+        yield _paragraph("Normal", f"{read} {counts(reply)}".rstrip())
     if marked.files:
         yield _paragraph(
             "Normal",
