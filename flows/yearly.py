@@ -26,6 +26,7 @@ from tasks.merge import merge
 from tasks.publish import Results, data_hash, publish, versions
 from tasks.remember import remember_arrivals, remember_outcomes, rescue_edits, rescue_notices
 from tasks.render import annex, read_template
+from tasks.report import report
 from tasks.validate import validate
 
 R = TypeVar("R")
@@ -49,6 +50,7 @@ class Outcome:
 
     annex: Path
     pdf: Path | None
+    report: Path
     notices: tuple[str, ...]
     findings: tuple[Finding, ...]
     files: tuple[FileVerdict, ...]
@@ -112,7 +114,10 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         as_of,
         version,
     )
-    outputs = (*perform("Dokument Word", annex, standing, template, request.pdf),)
+    outputs = (
+        *perform("Dokument Word", annex, standing, template, request.pdf),
+        *perform("Raport sprawdzenia", report, standing),
+    )
 
     rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
     chain = records.opened().chain
@@ -122,6 +127,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     return Outcome(
         published.annex,
         published.pdf,
+        published.report,
         (*decisions_notice(drop_folder), *rescue_notices(rescued), *published.notices()),
         findings,
         collected.files,
