@@ -10,8 +10,8 @@ from domain.coverage import AreaCoverage, Coverage
 from domain.polish.numbers import format_number
 from domain.rules import Severity
 
-# The view box is 640 wide and 410 high.
-LEFT, TOP = 64, 14
+# The view box is 680 wide and 420 high.
+LEFT, TOP = 76, 34
 SIDE_X, SIDE_Y = 560, 330
 # Results of zero have no logarithm: they stand in a lane of their own under the plot.
 ZERO_LANE = 22
@@ -39,9 +39,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A line on which the result is some multiple of the plan; from (x1, y1) to (x2, y2)."""
+    """A line on which the result is some multiple of the plan; from (x1, y1) to (x2, y2).
+
+    `below`: its label stands under it.
+    """
 
     label: str
+    below: bool
     x1: float
     y1: float
     x2: float
@@ -49,13 +53,13 @@ class Guide:
 
     @property
     def label_x(self) -> float:
-        """Where the label ends: left of the line's upper end."""
-        return round(self.x2 - 26, 1)
+        """Where the label ends, near the line's upper end."""
+        return self.x2 if self.below else round(self.x2 - 26, 1)
 
     @property
     def label_y(self) -> float:
-        """The label's base line, above the line."""
-        return round(self.y2 + 10, 1)
+        """The label's base line."""
+        return round(self.y2 + (40 if self.below else 10), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,21 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Plans to the right, results upwards, both in logarithms; y grows downwards."""
+    """Plans to the right, results upwards, both in logarithms; y grows downwards.
+
+    `zero` is where results of zero stand, if there are any.
+    """
 
     dots: tuple[Dot, ...]
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     guides: tuple[Guide, ...]
     zero: float | None
+
+    @property
+    def floor(self) -> float:
+        """Where the plot ends and the numbers under it begin."""
+        return self.zero or float(TOP + SIDE_Y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,9 @@ class _Axes:
         """Return the line of `times` the plan, cut off where the plot ends."""
         shift = _log(times)
         start, end = max(self.low, self.low - shift), min(self.high, self.high - shift)
-        return Guide(label, self.x(start), self.y(start + shift), self.x(end), self.y(end + shift))
+        return Guide(
+            label, times < 1, self.x(start), self.y(start + shift), self.x(end), self.y(end + shift)
+        )
 
 
 def _dots(found: Sequence[Attained], axes: _Axes) -> tuple[Dot, ...]:

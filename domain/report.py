@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from domain.attainment import Band, attained, bands
 from domain.board import Board, build_board
 from domain.change_list import UnitChanges, unit_changes
-from domain.coverage import AreaCoverage, Coverage, coverage
+from domain.coverage import ActionCoverage, AreaCoverage, Coverage, coverage
 from domain.finding_list import FindingTeller, Group, anchor_of, finding_groups, group_name
 from domain.matters import Agenda, Matter, agenda
 from domain.plots import Scatter, Segment, bar, scatter
 from domain.polish.dates import long_date
 from domain.polish.plural import counted, plural
+from domain.polish.typography import typeset
 from domain.programme import Programme
 from domain.rounds import Standing
 from domain.rules import Severity
@@ -61,6 +62,7 @@ class Report:
     agenda: Agenda
     board: Board
     areas: tuple[AreaLine, ...]
+    incomplete: tuple[ActionCoverage, ...]
     compared: int
     bands: tuple[Band, ...]
     scatter: Scatter | None
@@ -83,7 +85,7 @@ def build_report(standing: Standing) -> Report:
     complete = sum(area.count(Coverage.FULL) for area in areas)
     return Report(
         programme=programme,
-        sentence=_sentence(board, counts, complete, len(standing.merged.actions)),
+        sentence=typeset(_sentence(board, counts, complete, len(standing.merged.actions))),
         as_of=long_date(datetime.date.fromisoformat(standing.as_of)) if standing.as_of else "",
         version=standing.version[:8],
         counts=counts,
@@ -93,6 +95,7 @@ def build_report(standing: Standing) -> Report:
         agenda=first,
         board=board,
         areas=tuple(_area(area, standing) for area in areas),
+        incomplete=tuple(action for area in areas for action in area.incomplete),
         compared=len(found),
         bands=bands(found),
         scatter=scatter(found),

@@ -78,14 +78,6 @@
     apply();
   });
 
-  // On paper nothing is folded; what was folded is folded again.
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("details:not([open])")];
-    for (const one of folded) one.open = true;
-  });
-  addEventListener("afterprint", () => { for (const one of folded) one.open = false; });
-
   form.hidden = false;
   apply();
 })();

@@ -9,18 +9,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from domain.coverage import Coverage
-from domain.finding_list import MOST_ROWS, clipped
+from domain.finding_list import clipped
 from domain.marking import LABELS
 from domain.plots import Frame
 from domain.polish.dates import long_date
 from domain.polish.plural import counted
+from domain.polish.typography import typeset
 from domain.report import Report, note_counts
 
 # The page is the product's own, the same for every programme: it comes with the code.
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PAGE, STYLE, SCRIPT = "report.html", "report.css", "report.js"
 MOST_REFUSED = 200
-MOST_ACTIONS = MOST_ROWS // 4
+MOST_ACTIONS = 1000
 
 
 def render_page(report: Report) -> bytes:
@@ -54,7 +55,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         newline_sequence="\n",
     )
-    environment.filters |= {"clipped": clipped, "day": _day}
+    environment.filters |= {"clipped": clipped, "day": _day, "typeset": typeset}
     environment.globals |= {"counted": counted, "noted": _noted, "note_counts": note_counts}
     return environment
 
