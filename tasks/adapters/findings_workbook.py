@@ -145,6 +145,8 @@ def _frame(
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
     if text:
-        sheet.write_string(row, column, clipped(text, LONGEST_TEXT - 2), style)
+        # A file's name may hold bytes that are no Unicode; those cannot be written.
+        written = text.encode("utf-8", "replace").decode("utf-8")
+        sheet.write_string(row, column, clipped(written, LONGEST_TEXT - 2), style)
     else:
         sheet.write_blank(row, column, None, style)
