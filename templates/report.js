@@ -15,6 +15,10 @@
     text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ł/g, "l").replace(/Ł/g, "L")
       .replace(/\s+/g, " ").toLowerCase();
 
+  // A word is found by its beginning: "I.1" is not "II.1".
+  const beginning = (word) =>
+    new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")}`, "u");
+
   const groups = [...document.querySelectorAll("section.group")].map((section) => ({
     section,
     name: section.querySelector("h3").textContent,
@@ -35,7 +39,7 @@
   };
 
   const apply = () => {
-    const words = plain(search.value).split(" ").filter(Boolean);
+    const words = plain(search.value).split(" ").filter(Boolean).map(beginning);
     const wanted = new Set(kinds.filter((box) => box.checked).map((box) => box.value));
     let shown = 0;
     for (const group of groups) {
@@ -46,7 +50,7 @@
         let inBlock = 0;
         for (const one of block.rows) {
           const fits = inArea && wanted.has(one.kind)
-            && words.every((word) => textOf(group, block, one).includes(word));
+            && words.every((word) => word.test(textOf(group, block, one)));
           one.row.hidden = !fits;
           inBlock += fits ? 1 : 0;
         }
