@@ -42,6 +42,7 @@ def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path)
         "Sprawdzanie",
         "Porównanie wersji",
         "Dokument Word",
+        "Raport sprawdzenia",
         "Zmienione wyniki",
         "Publikacja",
     ]
