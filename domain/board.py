@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from domain.findings import Finding
 from domain.form import Field
@@ -84,6 +85,7 @@ class _Teller:
     """Tells the line of each unit from one look through the round."""
 
     def __init__(self, standing: Standing, submissions: Mapping[str, Submission]) -> None:
+        self.programme = standing.programme
         self.submissions = submissions
         self.files = tuple(single_files(standing.files))
         self.findings = _counts(standing.programme, standing.findings)
@@ -121,8 +123,18 @@ class _Teller:
         return tuple(
             file.file
             for file in self.files
-            if file.unit == unit and file.verdict is verdict and not file.members
+            if file.verdict is verdict and not file.members and self._is_of(file, unit)
         )
+
+    def _is_of(self, file: FileVerdict, unit: str) -> bool:
+        """Whether a file is a unit's: it says so, or it bears the name of the form issued to it.
+
+        A file that cannot be opened says nothing.
+        """
+        if file.unit or file.verdict is Verdict.ACCEPTED:
+            return file.unit == unit
+        issued = self.programme.dated(self.programme.files.form).replace("{unit}", unit)
+        return PurePosixPath(file.file).name.casefold() == issued.casefold()
 
 
 def _counts(programme: Programme, findings: Sequence[Finding]) -> dict[str, Counter[Severity]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.finding_list import shown_value
 from domain.form import form_columns
 from domain.merging import Merged
 from domain.programme import Programme, Unit
@@ -13,11 +14,16 @@ MOST_CHANGES = 100
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change; `about` in words, `rule` the code of a finding that came or went."""
+    """One change; `about` in words, `rule` the code of a finding that came or went.
+
+    `before` and `after` as people read them.
+    """
 
     change: Change
     about: str
     rule: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +73,12 @@ class _Teller:
 
     def line(self, change: Change) -> ChangeLine:
         if change.kind in (ChangeKind.GONE, ChangeKind.NEW):
-            return ChangeLine(change, "", change.about)
+            return ChangeLine(change, "", change.about, change.before, change.after)
         parts = [part for part in change.about.split(" / ") if part]
         words = [self._word(change.action, part) for part in parts]
-        return ChangeLine(change, " – ".join(words), "")
+        about = " – ".join(words)
+        before, after = shown_value(change.before), shown_value(change.after)
+        return ChangeLine(change, about, "", before, after)
 
     def _word(self, action: str, part: str) -> str:
         known = self.labels.get((action, part)) or self.headers.get(part)

@@ -91,7 +91,7 @@ class FindingTeller:
         return FindingLine(
             finding,
             _indicator(merged, place.indicator),
-            _shown(place.value),
+            shown_value(place.value),
             _plan(merged, place.indicator),
         )
 
@@ -199,7 +199,7 @@ def _plan(merged: MergedAction | None, key: str) -> str:
     return typeset(str(value)) if value is not None else ""
 
 
-def _shown(value: str) -> str:
+def shown_value(value: str) -> str:
     """Return a number as Polish offices print it, any other text as it stands."""
     if not _NUMBER.fullmatch(value):
         return value

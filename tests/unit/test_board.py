@@ -50,6 +50,21 @@ def test_a_unit_whose_file_was_not_read_is_not_simply_missing(
 
 
 @pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("MOPS.xlsx", UnitState.REFUSED),
+        ("paczka.zip/mops.XLSX", UnitState.REFUSED),
+        ("MOPS (1).xlsx", UnitState.MISSING),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_known_by_the_name_of_the_form(
+    name: str, state: UnitState
+) -> None:
+    files = [FileVerdict(name, "s", Verdict.REFUSED, "Plik ma hasło.")]
+    assert states(files=files)["MOPS"] is state
+
+
+@pytest.mark.parametrize(
     ("counted", "own", "state"),
     [
         ({"rodziny": "–"}, {}, UnitState.NOTHING),
