@@ -1,6 +1,7 @@
 """Writes the findings and the board of units as an Excel workbook; no text becomes a formula."""
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 
 import xlsxwriter
@@ -16,13 +17,21 @@ from domain.rounds import Standing
 from domain.rules import Severity
 from tasks.adapters.archive import normalised_zip
 from tasks.adapters.workbook_styles import COLOURS
-from tasks.adapters.workbook_writing import LONGEST_TEXT, STAMP
+from tasks.adapters.workbook_writing import (
+    LONGEST_TEXT,
+    MOST_POINTS,
+    POINTS_PER_LINE,
+    STAMP,
+    WORD_BREAKS,
+)
 
 FINDINGS_SHEET, UNITS_SHEET, FILES_SHEET = "Uwagi", "Jednostki", "Nie wczytano"
 NO_FINDINGS = "Nie ma żadnych uwag."
-_WIDTHS = (15, 24, 12, 11, 40, 30, 60, 50, 16, 16, 50, 28, 14, 10, 20, 14)
+_WIDTHS = (15, 24, 11, 60, 48, 16, 14, 14, 14, 28, 12, 60, 40, 60, 20, 14)
+# What is printed: up to the file. The rest is for sorting and filtering on the screen.
+_LAST_PRINTED = FINDING_HEADERS.index("Plik")
 _UNIT_COLUMNS = (
-    ("Jednostka", 26),
+    ("Jednostka", 36),
     ("Nazwa", 56),
     ("Stan", 24),
     ("Do poprawy", 12),
@@ -83,8 +92,19 @@ def _findings_sheet(
         for column, text in enumerate(cells):
             style = styles.small if column in grey else styles.text
             _write(sheet, place, column, text, styles.kinds[severity] if column == 0 else style)
+        sheet.set_row(place, _height(cells))
+    sheet.print_area(0, 0, max(len(found), 1), _LAST_PRINTED)
     if not found:
         _write(sheet, 1, FINDING_HEADERS.index("Uwaga"), NO_FINDINGS, styles.text)
+
+
+def _height(cells: Sequence[str]) -> float:
+    """Return a height in points that shows the printed texts whole: Excel will not do it."""
+    lines = (
+        sum(math.ceil(len(line) * WORD_BREAKS / width) or 1 for line in text.split("\n"))
+        for text, width in zip(cells[: _LAST_PRINTED + 1], _WIDTHS, strict=False)
+    )
+    return min(POINTS_PER_LINE * max(lines), MOST_POINTS)
 
 
 def _units_sheet(sheet: Worksheet, styles: _Styles, board: Board) -> None:

@@ -76,6 +76,13 @@ def test_the_sheet_is_a_table_with_a_header_that_stays() -> None:
     assert all(cell.alignment.wrap_text for row in made["A1:P3"] for cell in row)
 
 
+def test_rows_are_as_high_as_their_text_needs() -> None:
+    made = sheet(written(finding(message="słowo " * 40), finding("BIB", "I.2")), "Uwagi")
+    # 240 letters and the breaks of words in a column of 60: five lines of 15 points.
+    assert made.row_dimensions[2].height == 75
+    assert made.row_dimensions[3].height is None
+
+
 def test_a_severity_is_a_word_and_a_colour() -> None:
     made = sheet(written(finding(), finding(rule=WARNING)), "Uwagi")
     shown = [(made.cell(row, 1).value, made.cell(row, 1).fill.fgColor.rgb) for row in (2, 3)]
