@@ -61,6 +61,7 @@ class Report:
     matters: tuple[MatterLine, ...]
     agenda: Agenda
     board: Board
+    area_word: str
     areas: tuple[AreaLine, ...]
     incomplete: tuple[ActionCoverage, ...]
     compared: int
@@ -94,6 +95,7 @@ def build_report(standing: Standing) -> Report:
         matters=tuple(_matter(programme, matter) for matter in first.matters),
         agenda=first,
         board=board,
+        area_word=_area_word(programme),
         areas=tuple(_area(area, standing) for area in areas),
         incomplete=tuple(action for area in areas for action in area.incomplete),
         compared=len(found),
@@ -151,6 +153,13 @@ def _matter(programme: Programme, matter: Matter) -> MatterLine:
         places=places[:MOST_PLACES],
         further_places=max(0, len(places) - MOST_PLACES),
     )
+
+
+def _area_word(programme: Programme) -> str:
+    """Return what the programme calls its outermost sections: "Obszar"."""
+    level = programme.sections[0].level
+    word = programme.levels.get(level, level)
+    return f"{word[:1].upper()}{word[1:]}"
 
 
 def _area(area: AreaCoverage, standing: Standing) -> AreaLine:

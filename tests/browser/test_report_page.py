@@ -85,9 +85,7 @@ def test_filters_work_together_and_are_cleared_together(page: Page) -> None:
     assert len(shown(page)) == 5
 
 
-@pytest.mark.parametrize(
-    ("area", "left"), [("Obszar I", 3), ("Obszar II", 1), ("poza obszarami", 1)]
-)
+@pytest.mark.parametrize(("area", "left"), [("Obszar I", 3), ("Obszar II", 1), ("inne", 1)])
 def test_findings_are_filtered_by_area(page: Page, area: str, left: int) -> None:
     page.get_by_label("Obszar", exact=True).select_option(label=area)
     assert len(shown(page)) == left
