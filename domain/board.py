@@ -28,6 +28,9 @@ class UnitState(StrEnum):
     RECEIVED = "przyjęto"
 
 
+_NOT_TAKEN = (Verdict.REFUSED, Verdict.LATER)
+
+
 @dataclass(frozen=True, slots=True)
 class UnitLine:
     """One unit: its state, its findings by severity, the actions that it owes and answered.
@@ -75,9 +78,7 @@ def build_board(standing: Standing) -> Board:
     urgency = {state: place for place, state in enumerate(UnitState)}
     lines.sort(key=lambda line: (urgency[line.state], collation_key(line.unit.short)))
     states = Counter(line.state for line in lines)
-    not_taken = tuple(
-        file for file in single_files(standing.files) if file.verdict is Verdict.REFUSED
-    )
+    not_taken = tuple(file for file in single_files(standing.files) if file.verdict in _NOT_TAKEN)
     return Board(tuple(lines), {state: states[state] for state in UnitState}, not_taken)
 
 

@@ -157,7 +157,7 @@ def _matter(programme: Programme, matter: Matter) -> MatterLine:
 
 def _area_word(programme: Programme) -> str:
     """Return what the programme calls its outermost sections: "Obszar"."""
-    level = programme.sections[0].level
+    level = programme.sections[0].level if programme.sections else ""
     word = programme.levels.get(level, level)
     return f"{word[:1].upper()}{word[1:]}"
 

@@ -90,17 +90,20 @@ def test_a_line_counts_findings_and_actions_and_names_the_file() -> None:
     assert (missing.answered, missing.owed, missing.files, missing.date) == (0, 1, (), "")
 
 
-def test_refused_files_are_listed_with_those_inside_containers() -> None:
+def test_files_not_taken_are_listed_with_those_inside_containers() -> None:
     inside = FileVerdict("paczka.zip/a.xlsx", "s", Verdict.REFUSED, "Plik ma hasło.")
     files = [
         accepted("KLUB"),
         FileVerdict("paczka.zip", "z", Verdict.ACCEPTED, members=(inside, accepted("BIB"))),
         FileVerdict("b.xlsx", "b", Verdict.REFUSED, "To nie jest skoroszyt."),
+        FileVerdict("c.xlsx", "c", Verdict.LATER, "Plik jest jeszcze zapisywany."),
+        FileVerdict("~$d.xlsx", "d", Verdict.IGNORED, "Plik programu Excel."),
     ]
     board = build_board(standing(files=files))
     assert [(file.file, file.reason) for file in board.not_taken] == [
         ("paczka.zip/a.xlsx", "Plik ma hasło."),
         ("b.xlsx", "To nie jest skoroszyt."),
+        ("c.xlsx", "Plik jest jeszcze zapisywany."),
     ]
 
 
