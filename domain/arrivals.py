@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from domain.combining import Question
+from domain.decisions import Decision, Fault
 from domain.programme import Programme
 from domain.resubmission import Withdrawn
 from domain.submissions import FileVerdict, Origin, Submission
@@ -16,12 +17,14 @@ RESENT_WITHOUT = "resent-without"
 @dataclass(frozen=True, slots=True)
 class Arrivals:
     """Verdicts on the entries of the folder, questions between a unit's files, values left out of
-    a resubmission, and the first line of the journal that does not fit (0: none)."""
+    a resubmission, the first line of the journal that does not fit (0: none), and decisions that
+    could not be carried out."""
 
     files: Sequence[FileVerdict] = ()
     questions: Sequence[Question] = ()
     withdrawn: Sequence[Withdrawn] = field(default=())
     broken_line: int = 0
+    faults: Sequence[tuple[Decision, Fault]] = ()
 
 
 def arrival_rows(
@@ -71,6 +74,19 @@ def arrival_rows(
             value_text=one.before.text,
             origin=Origin(one.file),
             field=one.field,
+        )
+    for decision, fault in arrivals.faults:
+        unit = programme.units.get(decision.unit)
+        yield TableRow(
+            row="decision",
+            unit=decision.unit if unit else "",
+            unit_name=unit.name if unit else "",
+            action=decision.action,
+            indicator=decision.indicator,
+            decision=decision.said or None,
+            decision_fault=fault,
+            origin=decision.origin,
+            field=decision.field,
         )
     yield TableRow(row="journal", unit="", broken_line=arrivals.broken_line or None)
 

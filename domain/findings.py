@@ -41,12 +41,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule that does not hold in one place, with the sentences for people."""
+    """One rule that does not hold in one place, with the sentences for people.
+
+    `suggestion` is what the words may have been meant to be, `decision` what a person decided.
+    """
 
     rule: Rule
     place: Place
     message: str
     remedy: str
+    suggestion: str = ""
+    decision: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the final version from being made."""
+        return self.severity is Severity.ERROR and not self.decision
 
     @property
     def id(self) -> str:
@@ -81,7 +91,7 @@ class Finding:
             place.value,
             self.message,
             self.remedy,
-            "",
+            self.decision,
         )
 
 
@@ -90,7 +100,9 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 
 def make_finding(rule: Rule, place: Place, words: Mapping[str, object]) -> Finding:
     """Word a finding: {names} in the rule's message and remedy are filled from `words`."""
-    return Finding(rule, place, _fill(rule.message, words), _fill(rule.remedy, words))
+    suggestion = str(words.get("suggestion") or "")
+    message, remedy = _fill(rule.message, words), _fill(rule.remedy, words)
+    return Finding(rule, place, message, remedy, suggestion)
 
 
 def _fill(text: str, words: Mapping[str, object]) -> str:

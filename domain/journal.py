@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from domain.approval import Approval
 from domain.intake import INSIDE
 
 SealedLine = str
@@ -29,6 +30,7 @@ class EventKind(StrEnum):
     SUBMISSION = "submission"
     RESCUED = "rescued"
     ERASED = "erased"
+    APPROVED = "approved"
 
 
 ARRIVALS = (EventKind.RECEIVED, EventKind.REPLACED)
@@ -46,7 +48,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event; `number` counts from 1, `at` is the clock's UTC time (ISO) and only shown."""
+    """One event; `number` counts from 1, `at` is the clock's UTC time (ISO) and only shown.
+
+    `details` are what else a kind of event tells, by name.
+    """
 
     kind: EventKind
     file: str = ""
@@ -55,6 +60,7 @@ class Event:
     text: str = ""
     look: int = 0
     files: tuple[Seen, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
     number: int = 0
     at: str = ""
 
@@ -69,6 +75,7 @@ class Event:
             "unit": self.unit,
             "text": self.text,
             "files": [[seen.name, seen.sha256, seen.look] for seen in self.files],
+            "details": dict(self.details),
         }
         return {key: value for key, value in content.items() if value}
 
@@ -147,6 +154,9 @@ def _event(line: SealedLine) -> tuple[Event | None, tuple[str, str]]:
                 Seen(str(name), str(sha256), int(look))
                 for name, sha256, look in content.get("files", ())
             ),
+            details=tuple(
+                (str(name), str(told)) for name, told in content.get("details", {}).items()
+            ),
             number=int(content["number"]),
             at=str(content["at"]),
         )
@@ -170,6 +180,7 @@ class Memory:
     rescued: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
+    approval: Approval | None = None
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Memory":
@@ -198,6 +209,8 @@ class Memory:
             self.rescued.add(event.text)
         elif event.kind is EventKind.ERASED:
             self.erased.add(event.sha256)
+        elif event.kind is EventKind.APPROVED:
+            self.approval = Approval(**dict(event.details), figures=event.sha256)
 
     def _forget(self, name: str) -> None:
         inside = [one for one in self.present if one.startswith(f"{name}{INSIDE}")]

@@ -5,7 +5,7 @@ listed. Percentages are never added. Every unit's share stays in the contributio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -34,6 +34,26 @@ class Problem:
     unit: str
     values: str
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What was decided and cannot be told from the answers.
+
+    `values` settle an indicator (action, key) whose units disagree; `excused` are units (with an
+    action, or with "" for all) whose answer will not come, `absence_words` what is printed then.
+    """
+
+    values: Mapping[tuple[str, str], Value] = field(default_factory=dict)
+    excused: frozenset[tuple[str, str]] = frozenset()
+    absence_words: str = ""
+
+    def covers(self, unit: str, action: str) -> bool:
+        """Whether it was decided to go on without a unit's answer for an action."""
+        return bool({(unit, ""), (unit, action)} & self.excused)
+
+
+NO_RULINGS = Rulings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,8 @@ class Unusable:
 class MergedAction:
     """One action with its plan and what all units together said of it.
 
-    `wording` is the leads' own, `remarks` are the partners'.
+    `wording` is the leads' own, `remarks` are the partners'. `excused` are units without whose
+    answer it was decided to go on; they are not `missing`.
     """
 
     action: Action
@@ -99,6 +120,8 @@ class MergedAction:
     answers: Mapping[str, str]
     missing: tuple[Unit, ...]
     reports: tuple[ReportedAction, ...]
+    excused: tuple[Unit, ...] = ()
+    absence_words: str = ""
 
     @property
     def answered(self) -> bool:
@@ -114,7 +137,9 @@ class Merged:
     problems: tuple[Problem, ...]
 
 
-def merge(programme: Programme, submissions: Sequence[Submission]) -> Merged:
+def merge(
+    programme: Programme, submissions: Sequence[Submission], rulings: Rulings = NO_RULINGS
+) -> Merged:
     """Put every answer in its place; answers to actions that are not a unit's own are left out."""
     by_action: dict[str, list[ReportedAction]] = {}
     for submission in submissions:
@@ -123,14 +148,18 @@ def merge(programme: Programme, submissions: Sequence[Submission]) -> Merged:
                 by_action.setdefault(report.action, []).append(report)
     problems: list[Problem] = []
     merged = [
-        _merge_action(programme, action, by_action.get(action.id, []), problems)
+        _merge_action(programme, action, by_action.get(action.id, []), problems, rulings)
         for action in programme.actions()
     ]
     return Merged(tuple(merged), tuple(problems))
 
 
 def _merge_action(
-    programme: Programme, action: Action, reports: list[ReportedAction], problems: list[Problem]
+    programme: Programme,
+    action: Action,
+    reports: list[ReportedAction],
+    problems: list[Problem],
+    rulings: Rulings,
 ) -> MergedAction:
     reporters = programme.reporters(action)
     order = [unit.code for unit in reporters]
@@ -139,8 +168,10 @@ def _merge_action(
         key=lambda report: order.index(report.unit),
     )
     present = {report.unit for report in own}
-    missing = tuple(unit for unit in reporters if unit.code not in present)
-    joiner = _Joiner(programme, action, tuple(own), problems)
+    absent = [unit for unit in reporters if unit.code not in present]
+    excused = tuple(unit for unit in absent if rulings.covers(unit.code, action.id))
+    missing = tuple(unit for unit in absent if unit not in excused)
+    joiner = _Joiner(programme, action, tuple(own), problems, rulings)
     joiner.note_missing_lead(reports, missing)
     leads = {unit.code for unit in joiner.leads}
     from_leads = [report for report in own if report.unit in leads]
@@ -166,6 +197,8 @@ def _merge_action(
         answers=answers,
         missing=missing,
         reports=tuple(own),
+        excused=excused,
+        absence_words=rulings.absence_words,
     )
 
 
@@ -177,6 +210,7 @@ class _Joiner:
     action: Action
     reports: tuple[ReportedAction, ...]
     problems: list[Problem]
+    rulings: Rulings = NO_RULINGS
 
     def items(self) -> tuple[Item, ...]:
         planned = [
@@ -352,6 +386,9 @@ class _Joiner:
         )
 
     def _question(self, kind: ProblemKind, indicator: Indicator, given: list[Contribution]) -> Item:
+        ruled = self.rulings.values.get((self.action.id, indicator.key))
+        if ruled is not None and kind is ProblemKind.CONFLICT:
+            return self._item(indicator, ruled, given)
         values = "; ".join(f"{one.unit.short} – {one.value}" for one in given)
         first = given[0]
         self._problem(kind, indicator.key, first.unit.code, values, first.origin)
@@ -417,4 +454,6 @@ def _mark(row: ReportedRow) -> str:
         return ""
     if cell.state is CellState.DISPUTED:
         return f"[do wyjaśnienia: {cell.text}]"
+    if cell.state is CellState.LEFT:
+        return cell.text
     return f"[do wyjaśnienia: „{cell.text}”]"

@@ -4,6 +4,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.approval import Approval
+from domain.correcting import Edit
+from domain.decisions import Decision
 from domain.findings import Finding
 from domain.merging import Merged
 from domain.polish.dates import long_date
@@ -24,19 +27,26 @@ def as_of_date(submissions: Sequence[Submission], year: int, given: datetime.dat
 
 
 def document_marks(
-    programme: Programme, submissions: Sequence[Submission], as_of: str, data_hash: str
+    programme: Programme,
+    submissions: Sequence[Submission],
+    as_of: str,
+    data_hash: str,
+    *,
+    final: bool = False,
 ) -> dict[str, str]:
-    """Return the words for the placeholders in headers and footers."""
+    """Return the words for the placeholders in headers and footers; a final version says less."""
     expected = programme.expected_units()
     present = {submission.unit for submission in submissions}
     submitted = sum(unit.code in present for unit in expected)
     day = long_date(datetime.date.fromisoformat(as_of)) if as_of else "(brak danych)"
+    about = {"programme": programme.short, "year": str(programme.year)}
+    if final:
+        return {"state": "", "as_of": "", "units": "", **about}
     return {
         "state": f"{DRAFT}, wersja {data_hash[:8]}",
         "as_of": day,
         "units": f"jednostki: {submitted} z {len(expected)}",
-        "programme": programme.short,
-        "year": str(programme.year),
+        **about,
     }
 
 
@@ -45,6 +55,8 @@ class Standing:
     """Where a round stands at one run: all that reports, and answers to units, tell of it.
 
     `as_of` is an ISO date or nothing; `version` the hash of the data that the documents bear.
+    `merged` and `findings` are those after the `decisions` that hold; `edits` put words right.
+    `approval` is the last one, of this version or of an earlier one.
     """
 
     programme: Programme
@@ -55,6 +67,19 @@ class Standing:
     changes: tuple[Change, ...]
     as_of: str
     version: str
+    decisions: tuple[Decision, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    approval: Approval | None = None
+
+    @property
+    def blockers(self) -> tuple[Finding, ...]:
+        """The findings that keep the final version from being made."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+    @property
+    def approved(self) -> bool:
+        """Whether somebody approved this very version."""
+        return self.approval is not None and self.approval.version == self.version
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Family(StrEnum):
     POLISH = "polish"
     NAMES = "names"
     PRIVACY = "privacy"
+    DECISIONS = "decisions"
 
 
 class FoundBy(StrEnum):

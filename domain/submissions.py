@@ -46,6 +46,7 @@ class CellState(StrEnum):
     STRUCK = "struck"
     MISLABELLED = "mislabelled"
     DISPUTED = "disputed"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)

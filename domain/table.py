@@ -95,6 +95,8 @@ class TableRow:
     mistake: str | None = None
     mistaken: str | None = None
     suggestion: str | None = None
+    decision: str | None = None
+    decision_fault: str | None = None
     origin: Origin = Origin()
     field: str = ""
 
@@ -107,6 +109,8 @@ class TableRow:
             value = self.origin.file
         if self.row == "language":
             value = self.mistaken
+        if self.row == "decision":
+            value = self.origin.cell
         return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
     def values(self) -> dict[str, Value]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.correcting import Edit, edited, edits_by_place
 from domain.layout import ActionLayout, Line, LineKind
 from domain.merging import MergedAction
 from domain.polish.typography import typeset
@@ -58,13 +59,20 @@ _FIELD = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 
 
 def build_document(
-    programme: Programme, actions: Sequence[MergedAction], marks: Mapping[str, str]
+    programme: Programme,
+    actions: Sequence[MergedAction],
+    marks: Mapping[str, str],
+    edits: Sequence[Edit] = (),
+    *,
+    clean: bool = False,
 ) -> Document:
     """Lay the programme out by its layout; `marks` are the words for headers and footers.
 
+    `edits` are words put right by decision; a `clean` document shows a gap as plain words.
     Raises KeyError with the name of a field that the layout asks for and nothing has.
     """
-    writer = _Writer(programme, {merged.action.id: merged for merged in actions})
+    merged = {one.action.id: one for one in actions}
+    writer = _Writer(programme, merged, edits_by_place(edits), clean)
     title = plain(writer.resolve(programme.layout.title, writer.programme_field))
     return Document(title, marks, programme.layout.gap_style, tuple(writer.blocks()))
 
@@ -73,6 +81,8 @@ def build_document(
 class _Writer:
     programme: Programme
     merged: Mapping[str, MergedAction]
+    edits: Mapping[tuple[str, str], tuple[Edit, ...]]
+    clean: bool
 
     def blocks(self) -> Iterator[Block]:
         layout = self.programme.layout
@@ -89,7 +99,11 @@ class _Writer:
             "short": self.programme.short,
             **self.programme.texts,
         }
-        return text_lines(self._dated(known[field])) if field in known else None
+        return self._heading(known[field]) if field in known else None
+
+    def _heading(self, text: str) -> Lines:
+        """Return a text that is of no action, with what was put right in it."""
+        return text_lines(edited(self._dated(text), self.edits.get(("", ""), ())))
 
     def _dated(self, text: str) -> str:
         return text.replace("{year}", str(self.programme.year))
@@ -100,18 +114,30 @@ class _Writer:
             if section.links:
                 known["links_intro"] = section.links.intro
             if field in known:
-                return text_lines(self._dated(known[field]))
+                return self._heading(known[field])
             return () if field.startswith("links") else self.programme_field(field)
 
         for line in self.programme.layout.sections.get(section.level, ()):
             if line.kind is LineKind.LINKS:
-                yield from _list(section, line)
+                yield from self._list(section, line)
             else:
                 yield from self._lines((line,), lookup)
         if section.actions:
             yield from self._actions(section)
         for below in section.sections:
             yield from self._section(below)
+
+    def _list(self, section: Section, line: Line) -> Iterator[ListItem]:
+        if section.links is None:
+            return
+        edits = self.edits.get(("", ""), ())
+        for place, link in enumerate(section.links.items):
+            # The number is put right with the words: "1.Usługą" may lack a space.
+            printed = f"{link.number}{'' if link.tight else ' '}{link.text}"
+            text = edited(printed, edits).removeprefix(link.number)
+            runs = (Run(typeset(text.lstrip())),)
+            tight = not text[:1].isspace()
+            yield ListItem(line.style, link.number, runs, first=place == 0, tight=tight)
 
     def _actions(self, section: Section) -> Iterator[Block]:
         layouts = self.programme.layout.actions
@@ -138,9 +164,20 @@ class _Writer:
     def _action_field(self, merged: MergedAction) -> Lookup:
         def lookup(field: str) -> Lines | None:
             lines = action_lines(self.programme, merged, field)
-            return self.programme_field(field) if lines is None else lines
+            if lines is None:
+                return self.programme_field(field)
+            edits = self.edits.get((merged.action.id, field), ())
+            return tuple(self._settled(line, edits) for line in lines)
 
         return lookup
+
+    def _settled(self, line: tuple[Run, ...], edits: Sequence[Edit]) -> tuple[Run, ...]:
+        """Return a printed line with what was put right in it, and no gaps in a clean document."""
+        if self.clean:
+            line = tuple(Run(run.text.strip("[]") if run.gap else run.text) for run in line)
+        if not edits or any(run.gap for run in line):
+            return tuple(Run(edited(run.text, edits), run.gap) for run in line)
+        return (Run(edited("".join(run.text for run in line), edits)),)
 
     def _lines(self, lines: Sequence[Line], lookup: Lookup) -> Iterator[Block]:
         for line in lines:
@@ -188,14 +225,6 @@ def _found(field: str, lookup: Lookup) -> Lines:
     if lines is None:
         raise KeyError(field)
     return lines
-
-
-def _list(section: Section, line: Line) -> Iterator[ListItem]:
-    if section.links is None:
-        return
-    for place, link in enumerate(section.links.items):
-        runs = (Run(typeset(link.text)),)
-        yield ListItem(line.style, link.number, runs, first=place == 0, tight=link.tight)
 
 
 def _typeset(lines: Lines) -> Lines:

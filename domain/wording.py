@@ -7,6 +7,7 @@ from domain.form import Field, Status
 from domain.merging import Item, MergedAction
 from domain.polish.numbers import format_money
 from domain.programme import Action, PlannedAction, Programme, Unit
+from domain.submissions import CellState
 from domain.values import Absence
 
 ACTION_FIELDS = (
@@ -62,7 +63,7 @@ def _join(text: str, before: str, more: str) -> str:
 
 def realised_lines(programme: Programme, merged: MergedAction) -> Lines:
     """Compose what was realised, with a visible gap for each unit that owes an answer."""
-    gaps = tuple(gap(unit) for unit in merged.missing)
+    gaps = (*_absences(merged), *(gap(unit) for unit in merged.missing))
     if not merged.answered:
         return (_spaced(gaps),)
     composed = _composed(merged.items)
@@ -92,6 +93,12 @@ def _not_applicable(merged: MergedAction) -> bool:
     return any(cell.absence is Absence.NOT_APPLICABLE for cell in cells)
 
 
+def _absences(merged: MergedAction) -> tuple[Run, ...]:
+    """Return what stands where it was decided to go on without an answer."""
+    names = " i ".join(unit.short for unit in merged.excused)
+    return (Run(f"{merged.absence_words} ({names})"),) if names else ()
+
+
 def gap(unit: Unit) -> Run:
     """Return the words that stand where a unit's answer is missing."""
     return Run(f"[brak danych: {unit.short}]", gap=True)
@@ -113,7 +120,8 @@ def _composed(items: Sequence[Item]) -> Line:
             continue
         if runs:
             runs.append(Run(item.before))
-        runs.append(Run(text, gap=item.value is None))
+        # What was left as it was typed is no gap, and stands without brackets.
+        runs.append(Run(text, gap=item.value is None and text.startswith("[")))
         for unit in item.owing:
             runs += [Run(" "), gap(unit)]
     return tuple(runs)
@@ -130,21 +138,24 @@ def _spaced(gaps: Sequence[Run]) -> Line:
 
 def spending_lines(merged: MergedAction) -> Lines:
     """Compose the amounts, one a line, or the unit's own words for them."""
+    gaps = (*_absences(merged), *(gap(unit) for unit in merged.missing))
     if not merged.answered:
-        return (_spaced(tuple(gap(unit) for unit in merged.missing)),)
+        return (_spaced(gaps),)
     if merged.spending_wording:
         return text_lines(merged.spending_wording)
     lines: list[Line] = []
     for cell in merged.spending:
         amount = cell.number
-        if amount is None:
+        if cell.state is CellState.LEFT:
+            lines.append((Run(cell.text),))
+        elif amount is None:
             lines.append((Run(f"[do wyjaśnienia: „{cell.text}”]", gap=True),))
         else:
             lines.append((Run(format_money(amount)),))
     if not lines and merged.action.spending and merged.status in (Status.REALISED, Status.NEW):
         lines.append((Run("[brak danych o środkach]", gap=True),))
-    if merged.missing and merged.action.spending:
-        lines.append(_spaced(tuple(gap(unit) for unit in merged.missing)))
+    if gaps and merged.action.spending:
+        lines.append(_spaced(gaps))
     return tuple(lines)
 
 

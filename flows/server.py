@@ -27,6 +27,8 @@ POLL_SECONDS = 0.05
 HEALTHY = 200
 LOG = "server.log"
 LAST_WORDS = 1000
+# With fewer files open at a time Prefect waits for ever, without a word.
+HANDLES = 64
 
 # The server ends when our end of its standard input closes: a killed run leaves no orphan.
 _SERVER = """
@@ -52,6 +54,7 @@ class ServerDidNotStart(RefusedError):
 @contextlib.contextmanager
 def private_server(home: Path) -> Iterator[Callable[[], None]]:
     """Start the server before Prefect is imported; yield what waits until it answers."""
+    _check_handles()
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -69,6 +72,19 @@ def private_server(home: Path) -> Iterator[Callable[[], None]]:
             yield lambda: server.wait(Path(spare))
         finally:
             server.stop()
+
+
+def _check_handles() -> None:
+    """Raise RefusedError where this process may open too few files."""
+    with contextlib.ExitStack() as opened:
+        try:
+            for _ in range(HANDLES):
+                opened.enter_context(open(os.devnull, "rb"))  # noqa: PTH123 - not a path of ours
+        except OSError as error:
+            raise RefusedError(
+                "Ten komputer pozwala programowi otworzyć zbyt mało plików naraz. Wyniki pozostały "
+                "bez zmian. Proszę zamknąć inne programy i spróbować ponownie."
+            ) from error
 
 
 class _Server:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.decision_table import is_table
 from domain.errors import UsageError
 from domain.filekinds import ignored_reason
 from domain.intake import Intake, Read, take_in, verdict_of
@@ -16,7 +17,7 @@ from tasks.adapters.gate import StillChanging, shown_name, take
 from tasks.adapters.reading_pool import identify_all, read_all
 from tasks.adapters.store import Store
 
-DECISIONS_FILE = "Tabela_uwag.xlsx"
+IS_TABLE = "tabela uwag koordynatora, nie sprawozdanie"
 Looked = StoredFile | FileVerdict
 NEVER_SEEN: Mapping[tuple[str, str], int] = {}
 
@@ -116,18 +117,5 @@ def _looked(path: Path, store: Store, limits: Limits) -> Looked:
     return StoredFile(name, sha256, store.path(sha256))
 
 
-def decisions_notice(folder: Path) -> tuple[str, ...]:
-    """Return a sentence where the coordinator's table is open: what is typed there is not saved."""
-    locks = (f"~${DECISIONS_FILE}", f"~${DECISIONS_FILE[2:]}", f".~lock.{DECISIONS_FILE}#")
-    if not any((folder / name).exists() for name in locks):
-        return ()
-    return (
-        f"Plik „{DECISIONS_FILE}” jest otwarty w Excelu; uwzględniono to, co było ostatnio "
-        "zapisane. Proszę zapisać i zamknąć plik, po czym sporządzić dokument ponownie.",
-    )
-
-
 def _ignored(path: Path) -> str:
-    if path.name == DECISIONS_FILE:
-        return "tabela uwag koordynatora, nie sprawozdanie"
-    return ignored_reason(path.name)
+    return IS_TABLE if is_table(path.name) else ignored_reason(path.name)

@@ -34,8 +34,10 @@ class Results:
     standing: Standing
     outputs: tuple[Output, ...]
     template_sha256: str
+    tables: Mapping[str, str]
     journal: str
     versions: Mapping[str, str]
+    final: bool = False
 
     @property
     def programme(self) -> Programme:
@@ -128,7 +130,9 @@ def _inert(field: str) -> str:
 def _manifest(
     results: Results, roles: Mapping[str, str], files: Mapping[str, bytes]
 ) -> dict[str, object]:
-    data = _data(results.definition, results.template_sha256, results.standing.files)
+    data = _data(
+        results.definition, results.template_sha256, results.standing.files, results.tables
+    )
     counts = {
         verdict.value: sum(file.verdict is verdict for file in results.standing.files)
         for verdict in Verdict
@@ -138,7 +142,7 @@ def _manifest(
     return {
         "programme": results.programme.slug,
         "year": results.programme.year,
-        "state": "draft",
+        "state": "final" if results.final else "draft",
         "as_of": results.standing.as_of,
         "roles": dict(sorted(roles.items())),
         **data,
@@ -173,20 +177,31 @@ def _accepted(files: Sequence[FileVerdict]) -> list[FileVerdict]:
     return [file for file in single if file.verdict is Verdict.ACCEPTED]
 
 
-def data_hash(definition: Definition, template_sha256: str, files: Sequence[FileVerdict]) -> str:
-    """Return the hash of all that a document is made from; equal for draft and final."""
-    return _hash(_data(definition, template_sha256, files))
+def data_hash(
+    definition: Definition,
+    template_sha256: str,
+    files: Sequence[FileVerdict],
+    tables: Mapping[str, str],
+) -> str:
+    """Return the hash of all that a document is made from; equal for draft and final.
+
+    `tables` are the SHA-256 of the tables of remarks, by name.
+    """
+    return _hash(_data(definition, template_sha256, files, tables))
 
 
 def _data(
-    definition: Definition, template_sha256: str, files: Sequence[FileVerdict]
+    definition: Definition,
+    template_sha256: str,
+    files: Sequence[FileVerdict],
+    tables: Mapping[str, str],
 ) -> dict[str, object]:
     accepted = {file.file: file.sha256 for file in _accepted(files)}
     return {
         "definitions": dict(sorted(definition.hashes.items())),
         "template": {definition.programme.layout.template: template_sha256},
         "submissions": dict(sorted(accepted.items())),
-        "decisions": {},
+        "decisions": dict(sorted(tables.items())),
     }
 
 

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.card import TEMPLATE as CARD
+from domain.card import build_card
 from domain.consistency import LAYOUT
 from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
@@ -33,16 +35,20 @@ def read_template(rooms: Rooms, programme: Programme) -> Template:
     return Template(data, hashlib.sha256(data).hexdigest())
 
 
-def annex(standing: Standing, template: Template, pdf: bool) -> tuple[Output, ...]:
+def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tuple[Output, ...]:
     """Return the annex as a .docx, and as a PDF where that is asked for and LibreOffice is there.
 
-    Raises DefinitionError when the template lacks something.
+    A final version bears no marks of a draft. Raises DefinitionError when the template lacks
+    something.
     """
     programme = standing.programme
-    marks = document_marks(programme, standing.submissions, standing.as_of, standing.version)
-    document = build_document(programme, standing.merged.actions, marks)
+    marks = document_marks(
+        programme, standing.submissions, standing.as_of, standing.version, final=final
+    )
+    actions = standing.merged.actions
+    document = build_document(programme, actions, marks, standing.edits, clean=final)
     content = render(document, template.data, programme.layout.template)
-    name = programme.dated(programme.files.annex)
+    name = programme.dated(programme.files.final if final else programme.files.annex)
     word = Output("annex", name, content)
     office = find_office() if pdf else None
     if office is None:
@@ -50,3 +56,14 @@ def annex(standing: Standing, template: Template, pdf: bool) -> tuple[Output, ..
     printed = Path(name).with_suffix(".pdf").name
     # LibreOffice stamps two PDFs of one document differently.
     return (word, Output("pdf", printed, pdf_of(content, office), hashed=False))
+
+
+def card(standing: Standing, rooms: Rooms, changed: tuple[str, ...]) -> tuple[Output, ...]:
+    """Return the card of approval as a .docx; `changed` since the version approved before."""
+    programme = standing.programme
+    path = rooms.templates / CARD
+    if not path.is_file():
+        fault = Fault(CARD, "", f"nie ma szablonu „{CARD}” w {rooms.templates.name}/")
+        raise DefinitionError(programme.slug, [fault])
+    content = render(build_card(standing, changed), path.read_bytes(), CARD)
+    return (Output("approval_card", programme.dated(programme.files.approval), content),)

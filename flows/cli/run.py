@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import sys
 
-from domain.errors import RefusedError
 from flows.cli.options import add_round, date, rooms
 
 HELP = "sporządza załącznik z plików, które wpłynęły, z listą uwag"
@@ -25,17 +24,15 @@ def main(options: argparse.Namespace) -> int:
     from flows.server import private_server
     from flows.terminal import progress, show_summary
 
-    if options.final:
-        raise RefusedError(
-            "Wersji ostatecznej nie można jeszcze sporządzić: brakuje zatwierdzenia. "
-            "Projekt powstaje poleceniem bez --final."
-        )
     data = rooms(options)
     with progress() as notice, private_server(data.outputs / ".prefect") as wait:
         notice("Uruchamianie")
-        from flows.yearly import Request, yearly_report
+        from flows.standing import Request
+        from flows.yearly import yearly_report
 
-        request = Request(options.programme, options.year, data, options.as_of, options.pdf)
+        request = Request(
+            options.programme, options.year, data, options.as_of, options.pdf, options.final
+        )
         wait()
         outcome = asyncio.run(yearly_report(request, notice))
     show_summary(outcome)

@@ -291,12 +291,31 @@ def _valued(tag: str, value: str) -> Any:
 
 
 def _fill_marks(word: WordDocument, marks: Mapping[str, str]) -> None:
-    """Replace {placeholders} in headers and footers; each stands within one run."""
+    """Replace {placeholders} in headers and footers; each stands within one run.
+
+    What stands beside a placeholder for which there is no word, up to the next tab, is left out.
+    """
     for section in word.sections:
         for part in _headers_and_footers(section):
-            for text in part.iter(qn("w:t")):
-                filled = _MARK.sub(lambda mark: marks.get(mark[1], mark[0]), text.text or "")
-                text.text = printable(filled)
+            for stretch in _stretches(part):
+                named = {name for text in stretch for name in _MARK.findall(text.text or "")}
+                unsaid = any(marks.get(name) == "" for name in named)
+                for text in stretch:
+                    filled = _MARK.sub(lambda mark: marks.get(mark[1], mark[0]), text.text or "")
+                    text.text = "" if unsaid else printable(filled)
+
+
+def _stretches(part: Any) -> Iterator[list[Any]]:
+    """Yield the texts of each line of a header or footer, divided by tabs."""
+    for line in part.iter(qn("w:p")):
+        texts: list[Any] = []
+        for element in line.iter(qn("w:t"), qn("w:tab")):
+            if element.tag == qn("w:t"):
+                texts.append(element)
+            else:
+                yield texts
+                texts = []
+        yield texts
 
 
 def _headers_and_footers(section: Section) -> Iterator[Any]:

@@ -13,11 +13,13 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from domain.decision_table import SheetRead
 from domain.errors import RefusedError
 from domain.intake import Read
 from domain.limits import MIB, Limits
 from domain.programme import Programme
 from domain.submissions import Refused
+from tasks.adapters.decision_workbook import read_table
 from tasks.adapters.file_reading import StoredFile, identify, read_stored
 
 WORKERS = min(4, os.cpu_count() or 1)
@@ -52,6 +54,14 @@ def identify_all(
 ) -> Iterator[tuple[str, str] | Refused]:
     """Tell side by side which programme and year each file names."""
     for _, result in _side_by_side(identify, sources, limits):
+        yield result
+
+
+def read_tables(
+    sources: Iterable[StoredFile], limits: Limits
+) -> Iterator[tuple[SheetRead, ...] | Refused]:
+    """Read tables of remarks side by side, in the order given."""
+    for _, result in _side_by_side(read_table, sources, limits):
         yield result
 
 

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from domain.arrivals import Arrivals, arrival_rows
 from domain.combining import Question, QuestionKind
+from domain.decisions import Decision, Fault
 from domain.expressions import NotAnExpression, evaluate, parse_expression
 from domain.findings import Finding, make_finding
 from domain.form import Field
@@ -209,7 +210,8 @@ def arrivals() -> Arrivals:
     )
     before = Cell(5, Origin("a.xlsx", "Sprawozdanie", "E5"))
     gone = Withdrawn(KLUB, "I.B", "rodziny", Field.VALUE, before, "b.xlsx")
-    return Arrivals(files, questions, (gone,), broken_line=3)
+    faults = tuple((Decision("może", "value-date", KLUB, "I.A"), fault) for fault in Fault)
+    return Arrivals(files, questions, (gone,), broken_line=3, faults=faults)
 
 
 # Which place each rule finds: unit, action, indicator. Nothing else is found anywhere.
@@ -277,6 +279,7 @@ EXPECTED = {
     "journal-broken": [("", "", "")],
     **{f"polish-{kind}": [(KLUB, "I.A", "")] for kind in MistakeKind},
     "dictionary-missing": [("", "", "")],
+    **{str(fault): [(KLUB, "I.A", "")] for fault in Fault},
 }
 
 
@@ -547,6 +550,14 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"mistake": DICTIONARY_MISSING},
         {"row": "action"},
     ),
+    **{
+        str(fault): (
+            row("decision", decision_fault="decision-none"),
+            {"decision_fault": fault},
+            {"row": "action"},
+        )
+        for fault in Fault
+    },
 }
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from flows.yearly import Outcome, Request, tell
+from flows.standing import Request
+from flows.yearly import Outcome, tell
 from tasks.adapters.rooms import Rooms
 from tests.golden.annex_text import document_texts
 

@@ -12,7 +12,8 @@ import pytest
 
 from domain.limits import Limits
 from domain.submissions import FileVerdict, Verdict
-from flows.yearly import Outcome, Request, tell
+from flows.standing import Request
+from flows.yearly import Outcome, tell
 from tasks import collect as collecting
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.store import Store

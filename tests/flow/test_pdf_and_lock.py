@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import BusyError
-from flows.yearly import Request, tell
+from flows.standing import Request
+from flows.yearly import tell
 from tasks.adapters.locking import round_lock
 from tests.flow.rounds import MRS, copied_root, run_round
 

@@ -1,0 +1,188 @@
+"""Carries decisions out: values put right in the submissions, words put right in the document.
+
+What a unit sent stays as it was in records and findings; the origin of a corrected value still is
+the cell that it was sent in.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.decisions import Decision, Settled, Stance
+from domain.findings import Finding
+from domain.form import Field
+from domain.merging import NO_RULINGS, ProblemKind, Rulings
+from domain.submissions import (
+    Cell,
+    CellState,
+    RawValue,
+    ReportedAction,
+    ReportedRow,
+    Submission,
+    Unseen,
+)
+from domain.values import Value
+
+UNIT_MISSING, ACTION_UNANSWERED = "unit-missing", "action-unanswered"
+# Of these a value can be left as the unit typed it; it is printed word for word.
+_AS_TYPED = (CellState.TEXT, CellState.DATE, CellState.MASKED, CellState.DISPUTED)
+# In which printed field stands what a unit wrote in a column of the form.
+_PRINTED = {
+    Field.WORDING: "realised",
+    Field.TEXT: "realised",
+    Field.SPENDING_WORDING: "spending",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words put right in one printed field of an action; without an action, in headings and
+    lists."""
+
+    action: str
+    field: str
+    old: str
+    new: str
+
+    def applied(self, text: str) -> str:
+        """Return a text with the old words replaced wherever they stand by themselves."""
+        pattern = r"[\s\u00a0\u202f]+".join(re.escape(word) for word in self.old.split())
+        return re.sub(rf"(?<!\w){pattern}(?!\w)", lambda _: self.new, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Submissions with corrected values, what the merge must know, words for the document."""
+
+    submissions: tuple[Submission, ...]
+    rulings: Rulings = NO_RULINGS
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass
+class _Changes:
+    """What is to be changed in one unit's answers: raw values by action, row and field."""
+
+    cells: dict[tuple[str, str, str], RawValue] = field(default_factory=dict)
+
+
+def carried_out(
+    submissions: Sequence[Submission], settled: Settled, absence_words: str
+) -> Corrected:
+    """Carry out the decisions that hold; `absence_words` stand where a unit's answer is missing."""
+    changes: dict[str, _Changes] = {}
+    edits: list[Edit] = []
+    values: dict[tuple[str, str], Value] = {}
+    excused: set[tuple[str, str]] = set()
+    for finding, decision in settled.holding.values():
+        place = finding.place
+        match decision.stance:
+            case Stance.EDITED:
+                edits.append(_edit(finding, decision))
+            case Stance.CORRECTED if finding.rule.code == ProblemKind.CONFLICT:
+                if decision.number is not None:
+                    values[place.action, place.indicator] = Value(decision.number)
+            case Stance.CORRECTED:
+                own = changes.setdefault(place.unit, _Changes())
+                own.cells[place.action, place.indicator, _field(place.field)] = _raw(decision)
+            case Stance.LEFT if finding.rule.code == UNIT_MISSING:
+                excused.add((place.unit, ""))
+            case Stance.LEFT if finding.rule.code == ACTION_UNANSWERED:
+                excused.add((place.unit, place.action))
+            case Stance.LEFT if place.field in (Field.VALUE, Field.SPENDING):
+                own = changes.setdefault(place.unit, _Changes())
+                own.cells.setdefault((place.action, place.indicator, place.field), _LEFT)
+    return Corrected(
+        tuple(_submission(one, changes.get(one.unit)) for one in submissions),
+        Rulings(values, frozenset(excused), absence_words),
+        tuple(edits),
+    )
+
+
+# Stands for "as it was typed" until the cell is at hand.
+_LEFT = Unseen(CellState.LEFT, "")
+
+
+def _field(name: str) -> str:
+    return name or Field.VALUE
+
+
+def _raw(decision: Decision) -> RawValue:
+    if decision.field in (Field.VALUE, Field.SPENDING):
+        return decision.number
+    return decision.new
+
+
+def _edit(finding: Finding, decision: Decision) -> Edit:
+    place = finding.place
+    printed = _PRINTED.get(Field(place.field)) if place.field in _PRINTED else place.field
+    name = (printed or "").removeprefix("answer.")
+    return Edit(place.action, name, place.value, decision.new)
+
+
+def _submission(submission: Submission, changes: _Changes | None) -> Submission:
+    if changes is None:
+        return submission
+    actions = {report.action: report for report in submission.actions}
+    for (action, key, name), raw in changes.cells.items():
+        report = actions.get(action) or ReportedAction(
+            action, submission.unit, ReportedRow("", {}), (), submission.date
+        )
+        if name == Field.SPENDING:
+            actions[action] = _with_amount(report, key, raw)
+        else:
+            actions[action] = _with_cell(report, "" if name in _OWN else key, name, raw)
+    return replace(submission, actions=tuple(actions.values()))
+
+
+_OWN = (Field.STATUS, Field.WORDING, Field.SPENDING_WORDING, Field.EXPLANATION)
+
+
+def _with_cell(report: ReportedAction, key: str, name: str, raw: RawValue) -> ReportedAction:
+    """Return an account with another value in the row of a key; the row is added if need be."""
+    if not key:
+        return replace(report, row=_row(report.row, name, raw))
+    rows = list(report.rows)
+    places = [place for place, row in enumerate(rows) if row.key == key]
+    if not places:
+        return replace(report, rows=(*rows, _row(ReportedRow(key, {}), name, raw)))
+    rows[places[0]] = _row(rows[places[0]], name, raw)
+    if raw is not _LEFT:
+        # Which of several rows counts has been decided.
+        rows = [row for place, row in enumerate(rows) if place not in places[1:]]
+    return replace(report, rows=tuple(rows))
+
+
+def _with_amount(report: ReportedAction, key: str, raw: RawValue) -> ReportedAction:
+    """Return an account with another amount; "+1" is the second of its amounts."""
+    wanted = int(key.removeprefix("+") or 0) if key.removeprefix("+").isdigit() or not key else 0
+    rows = (report.row, *report.rows)
+    filled = [row for row in rows if row.cell(Field.SPENDING).state is not CellState.BLANK]
+    target = filled[wanted] if wanted < len(filled) else report.row
+    changed = [_row(row, Field.SPENDING, raw) if row is target else row for row in rows]
+    return replace(report, row=changed[0], rows=tuple(changed[1:]))
+
+
+def _row(row: ReportedRow, name: str, raw: RawValue) -> ReportedRow:
+    cell = row.cell(name)
+    if raw is _LEFT:
+        if cell.state not in _AS_TYPED:
+            return row
+        raw = Unseen(CellState.LEFT, cell.text)
+    return replace(row, cells={**row.cells, name: Cell(raw, cell.origin)})
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with edits applied; the longest first, for one may hold another's words."""
+    for edit in sorted(edits, key=lambda edit: -len(edit.old)):
+        text = edit.applied(text)
+    return text
+
+
+def edits_by_place(edits: Iterable[Edit]) -> Mapping[tuple[str, str], tuple[Edit, ...]]:
+    """Group edits by action and printed field."""
+    grouped: dict[tuple[str, str], tuple[Edit, ...]] = {}
+    for edit in edits:
+        key = (edit.action, edit.field if edit.action else "")
+        grouped[key] = (*grouped.get(key, ()), edit)
+    return grouped

@@ -1,0 +1,218 @@
+"""Decisions: what a person decided on findings, held against what was found.
+
+A decision names the rule, unit, action, indicator, field and the value seen: when the value
+changes it lapses. One on a rule for a whole unit, or for a part of the programme, can only leave
+things as they are.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from domain.findings import Finding
+from domain.form import Field
+from domain.submissions import Origin
+
+
+class Stance(StrEnum):
+    """What a person may decide; the words are those of the table."""
+
+    CORRECTED = "korekta wartości"
+    EDITED = "korekta redakcyjna"
+    LEFT = "pozostawiono – uzasadnienie"
+
+
+class Fault(StrEnum):
+    """Why a decision is not carried out; each is the code of a rule."""
+
+    UNCLEAR = "decision-unclear"
+    UNSIGNED = "decision-unsigned"
+    UNREASONED = "decision-unreasoned"
+    WITHOUT_VALUE = "decision-without-value"
+    NUMBER_CHANGED = "decision-number-changed"
+    LAPSED = "decision-lapsed"
+    UNMATCHED = "decision-unmatched"
+    CONTRADICTED = "decision-contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of the table of remarks, as its cells have it.
+
+    `seen` is the value that it was taken on. One that is `whole` covers a rule for a unit, for a
+    section or action (`action`), or for both together.
+    """
+
+    said: str
+    rule: str
+    unit: str = ""
+    action: str = ""
+    indicator: str = ""
+    field: str = ""
+    seen: str = ""
+    new: str = ""
+    reason: str = ""
+    who: str = ""
+    whole: bool = False
+    origin: Origin = Origin()
+
+    @property
+    def stance(self) -> Stance | None:
+        """What was decided; None for words that are not of the list."""
+        return stance_of(self.said)
+
+    @property
+    def number(self) -> Decimal | None:
+        """The new value as a number; None where it is none."""
+        return _number(self.new)
+
+    @property
+    def sentence(self) -> str:
+        """The decision in words, for the list of findings and the card of approval."""
+        new = f": {self.new}" if self.new and self.stance is not Stance.LEFT else ""
+        reason = f" ({self.reason})" if self.reason else ""
+        return f"{self.said}{new}{reason} – {self.who}"
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding is what was decided on, whatever value was seen."""
+        place = finding.place
+        if self.rule != finding.rule.code:
+            return False
+        if not self.whole:
+            return self._about == (place.unit, place.action, place.indicator, place.field)
+        inside = place.action == self.action or place.action.startswith(f"{self.action}.")
+        return self.unit in ("", place.unit) and (not self.action or inside)
+
+    @property
+    def _about(self) -> tuple[str, str, str, str]:
+        return self.unit, self.action, self.indicator, self.field
+
+    @property
+    def same_matter(self) -> tuple[object, ...]:
+        """What two decisions share that are about one matter."""
+        return (self.rule, self.seen, self.whole, *self._about)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Findings with the decisions that hold for them, and decisions that could not be carried out.
+
+    `holding` goes by the finding's id.
+    """
+
+    holding: Mapping[str, tuple[Finding, Decision]] = field(default_factory=dict)
+    faults: tuple[tuple[Decision, Fault], ...] = ()
+
+
+def settle(findings: Sequence[Finding], decisions: Sequence[Decision]) -> Settled:
+    """Hold decisions against findings; one on a single matter goes before one on a whole unit."""
+    holding: dict[str, tuple[Finding, Decision]] = {}
+    faults: list[tuple[Decision, Fault]] = []
+    contradicted = _contradicted(decisions)
+    for decision in sorted(decisions, key=lambda one: one.whole):
+        fault = _own_fault(decision)
+        if decision.same_matter in contradicted:
+            fault = Fault.CONTRADICTED
+        about = [finding for finding in findings if decision.covers(finding)]
+        if not decision.whole:
+            same = [
+                finding for finding in about if seen_value(finding.place.value) == decision.seen
+            ]
+            if not same:
+                fault = Fault.LAPSED if about else Fault.UNMATCHED
+            about = same
+        elif not about:
+            fault = Fault.UNMATCHED
+        if fault is not None:
+            faults.append((decision, fault))
+            continue
+        for finding in about:
+            holding.setdefault(finding.id, (finding, decision))
+    faults.sort(key=lambda one: (one[0].origin, one[1]))
+    return Settled(holding, tuple(faults))
+
+
+def _contradicted(decisions: Sequence[Decision]) -> set[tuple[object, ...]]:
+    """Return the matters on which two rows decide differently."""
+    said: dict[tuple[object, ...], set[tuple[str, str]]] = {}
+    for decision in decisions:
+        said.setdefault(decision.same_matter, set()).add((decision.said, decision.new))
+    return {matter for matter, answers in said.items() if len(answers) > 1}
+
+
+def _own_fault(decision: Decision) -> Fault | None:
+    """Return what a decision lacks by itself."""
+    if decision.stance is None or (decision.whole and decision.stance is not Stance.LEFT):
+        return Fault.UNCLEAR
+    if not decision.who:
+        return Fault.UNSIGNED
+    match decision.stance:
+        case Stance.LEFT:
+            return None if decision.reason else Fault.UNREASONED
+        case Stance.CORRECTED:
+            return None if _usable(decision) else Fault.WITHOUT_VALUE
+        case Stance.EDITED:
+            if not decision.new:
+                return Fault.WITHOUT_VALUE
+            changed = numbers_of(decision.new) != numbers_of(decision.seen)
+            return Fault.NUMBER_CHANGED if changed else None
+
+
+def _usable(decision: Decision) -> bool:
+    """Whether a corrected value is what its field can hold."""
+    if decision.field in (Field.VALUE, Field.SPENDING):
+        return decision.number is not None
+    return bool(decision.new)
+
+
+def seen_value(text: str) -> str:
+    """Return a value as a table of remarks holds it: white space folded."""
+    return " ".join(text.split())
+
+
+def stance_of(text: str) -> Stance | None:
+    """Return the stance that a cell names; its first word is enough."""
+    words = " ".join(text.casefold().replace("-", "–").split())
+    for stance in Stance:
+        if words == stance.value or words == stance.value.split(" – ")[0]:
+            return stance
+    return None
+
+
+def numbers_of(text: str) -> list[str]:
+    """Return the digits of a text's numbers, in order; white space between digits counts not."""
+    joined = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    return sorted(re.findall(r"\d+(?:[,.]\d+)*", joined))
+
+
+def _number(text: str) -> Decimal | None:
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
+    if not re.fullmatch(r"-?\d{1,15}(?:\.\d{1,6})?", plain):
+        return None
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return None
+
+
+def with_decisions(found: Sequence[Finding], settled: Settled) -> tuple[Finding, ...]:
+    """Return findings in their order, each with the decision that holds for it.
+
+    `found` are those after the decisions were carried out: a matter that was put right is no more
+    among them, and is told with its decision after the others.
+    """
+    told = [
+        replace(finding, decision=settled.holding[finding.id][1].sentence)
+        if finding.id in settled.holding
+        else finding
+        for finding in found
+    ]
+    there = {finding.id for finding in found}
+    solved = (
+        replace(finding, decision=decision.sentence)
+        for id, (finding, decision) in settled.holding.items()
+        if id not in there
+    )
+    return (*told, *solved)

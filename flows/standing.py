@@ -1,0 +1,157 @@
+"""Where a round stands: collected, read, held against the rules and against what was decided."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.arrivals import Arrivals
+from domain.correcting import Corrected, carried_out
+from domain.decisions import Decision, Settled, settle, with_decisions
+from domain.findings import Finding, in_order
+from domain.merging import Merged
+from domain.polish.dates import long_date
+from domain.programme import Programme
+from domain.resubmission import Change, World, changes, withdrawn
+from domain.rounds import Standing, as_of_date
+from domain.submissions import Submission
+from tasks.adapters.definitions import Definition
+from tasks.adapters.records import Records
+from tasks.adapters.rooms import Rooms
+from tasks.collect import Looked, collect, look
+from tasks.compare import previous_submissions
+from tasks.decide import Decided, read_decisions
+from tasks.merge import merge
+from tasks.publish import data_hash
+from tasks.remember import remember_arrivals, remember_outcomes
+from tasks.render import Template, read_template
+from tasks.validate import validate
+
+Perform = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the coordinator asks for: a programme, a year, as of when, in which form."""
+
+    slug: str
+    year: int
+    rooms: Rooms
+    as_of: datetime.date | None = None
+    pdf: bool = False
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A standing with what it was made from: the template, and the tables' SHA-256 by name."""
+
+    standing: Standing
+    template: Template
+    tables: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the answers amount to once the decisions that hold were carried out."""
+
+    merged: Merged
+    findings: tuple[Finding, ...]
+    corrected: Corrected
+
+
+def stand(request: Request, definition: Definition, records: Records, perform: Perform) -> Stood:
+    """Take in what came, judge it; the caller holds the round's lock."""
+    programme, limits = definition.programme, definition.limits
+    drop_folder = request.rooms.drop_folder(request.slug, request.year)
+    found: tuple[Looked, ...] = perform(
+        "Zbieranie plików", look, drop_folder, records.store, limits
+    )
+    decided: Decided = perform(
+        "Stanowiska", read_decisions, drop_folder, found, records.store, limits
+    )
+    looked = decided.looked
+    looks = perform("Dziennik: co wpłynęło", remember_arrivals, records, looked)
+    collected = perform("Odczyt plików", collect, programme, looked, limits, looks)
+    memory = perform(
+        "Dziennik: co wczytano",
+        remember_outcomes,
+        records,
+        collected.reads,
+        collected.files,
+        collected.intake,
+    )
+
+    submissions = collected.submissions
+    as_of = as_of_date(submissions, request.year, request.as_of)
+    earlier = perform("Poprzednie wersje", previous_submissions, programme, records, memory, limits)
+    arrivals = Arrivals(
+        collected.files,
+        collected.intake.questions,
+        tuple(withdrawn(submissions, earlier)),
+        records.opened().broken,
+    )
+    judged = _judged(programme, submissions, arrivals, decided.decisions, as_of, perform)
+    now = World(submissions, judged.merged, judged.findings)
+    differences = perform("Porównanie wersji", _differences, programme, now, earlier)
+    template = read_template(request.rooms, programme)
+    tables = dict(decided.hashes or {})
+    standing = Standing(
+        programme,
+        submissions,
+        judged.merged,
+        judged.findings,
+        collected.files,
+        differences,
+        as_of,
+        data_hash(definition, template.sha256, collected.files, tables),
+        decided.decisions,
+        judged.corrected.edits,
+        memory.approval,
+    )
+    return Stood(standing, template, tables)
+
+
+def _judged(
+    programme: Programme,
+    submissions: tuple[Submission, ...],
+    arrivals: Arrivals,
+    decisions: Sequence[Decision],
+    as_of: str,
+    perform: Perform,
+) -> Judged:
+    """Merge and validate; where something was decided, carry it out and do both once more."""
+    merged = perform("Scalanie", merge, programme, submissions)
+    findings = perform("Sprawdzanie", validate, programme, submissions, merged, arrivals)
+    if not decisions:
+        return Judged(merged, findings, Corrected(submissions))
+    settled: Settled = settle(findings, decisions)
+    corrected = carried_out(submissions, settled, _absence_words(as_of))
+    merged = perform(
+        "Scalanie po korektach", merge, programme, corrected.submissions, corrected.rulings
+    )
+    told = replace(arrivals, faults=settled.faults)
+    again = perform(
+        "Sprawdzanie po korektach", validate, programme, corrected.submissions, merged, told
+    )
+    order = [action.id for action in programme.actions()]
+    return Judged(merged, in_order(with_decisions(again, settled), order), corrected)
+
+
+def _absence_words(as_of: str) -> str:
+    day = f" do dnia {long_date(datetime.date.fromisoformat(as_of))}" if as_of else ""
+    return f"jednostka nie przekazała danych{day}"
+
+
+def _differences(
+    programme: Programme, now: World, earlier: Sequence[Submission]
+) -> tuple[Change, ...]:
+    """Hold the round as it is against the round with the earlier submissions in it."""
+    units = {one.unit for one in earlier}
+    if not units:
+        return ()
+    kept = (one for one in now.submissions if one.unit not in units)
+    submissions = (*kept, *earlier)
+    merged = merge(programme, submissions)
+    before = World(submissions, merged, validate(programme, submissions, merged, Arrivals()))
+    return tuple(changes(programme, before, now, units))

@@ -1,0 +1,164 @@
+"""Decisions are held against findings: what holds, what lapsed, what nobody can carry out."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from domain.decisions import Decision, Fault, Settled, settle, stance_of, with_decisions
+from domain.findings import Finding, Place
+from domain.form import Field
+from domain.rules import Family, Rule, Severity, Stage
+
+RULE = Rule(
+    code="value-negative",
+    family=Family.VALUE,
+    severity=Severity.ERROR,
+    stage=Stage.LIVE,
+    message="Ujemna.",
+    remedy="Proszę poprawić.",
+    reason="No family is less than none.",
+)
+OTHER = replace(RULE, code="value-fraction")
+LEFT, CORRECTED, EDITED = (
+    "pozostawiono – uzasadnienie",
+    "korekta wartości",
+    "korekta redakcyjna",
+)
+
+
+def finding(rule: Rule = RULE, action: str = "I.1", value: str = "-5", unit: str = "K") -> Finding:
+    place = Place(unit, action, "rodziny", Field.VALUE, value)
+    return Finding(rule, place, rule.message, rule.remedy)
+
+
+def decision(said: str = LEFT, **more: object) -> Decision:
+    told = {
+        "rule": "value-negative",
+        "unit": "K",
+        "action": "I.1",
+        "indicator": "rodziny",
+        "field": Field.VALUE,
+        "seen": "-5",
+        "reason": "tak ma być",
+        "who": "Anna Nowak",
+    }
+    return Decision(said, **(told | more))  # type: ignore[arg-type]
+
+
+def whole(**more: object) -> Decision:
+    about = {"unit": "", "action": "", "indicator": "", "field": "", "seen": "", "whole": True}
+    return decision(**(about | more))  # type: ignore[arg-type]
+
+
+def faults(settled: Settled) -> list[Fault]:
+    return [fault for _, fault in settled.faults]
+
+
+def test_a_decision_holds_for_the_value_that_it_was_taken_on() -> None:
+    seen, other = finding(), finding(action="I.2")
+    settled = settle([seen, other], [decision()])
+    assert settled.holding.keys() == {seen.id}
+    assert not settled.faults
+    told, untold = with_decisions([seen, other], settled)
+    assert told.decision == "pozostawiono – uzasadnienie (tak ma być) – Anna Nowak"
+    assert not told.blocks
+    assert untold.blocks
+
+
+@pytest.mark.parametrize(
+    ("one", "fault"),
+    [
+        (decision("może"), Fault.UNCLEAR),
+        (decision(who=""), Fault.UNSIGNED),
+        (decision(reason=""), Fault.UNREASONED),
+        (decision(CORRECTED), Fault.WITHOUT_VALUE),
+        (decision(CORRECTED, new="pięć"), Fault.WITHOUT_VALUE),
+        (decision(EDITED, new="-6"), Fault.NUMBER_CHANGED),
+        (decision(EDITED, new=""), Fault.WITHOUT_VALUE),
+        (decision(seen="-6"), Fault.LAPSED),
+        (decision(action="I.9"), Fault.UNMATCHED),
+        (whole(rule="value-fraction"), Fault.UNMATCHED),
+        (whole(said=CORRECTED, new="5"), Fault.UNCLEAR),
+        (whole(reason=""), Fault.UNREASONED),
+    ],
+)
+def test_what_cannot_be_carried_out_is_told_and_decides_nothing(
+    one: Decision, fault: Fault
+) -> None:
+    settled = settle([finding()], [one])
+    assert faults(settled) == [fault]
+    assert not settled.holding
+
+
+@pytest.mark.parametrize("new", ["5", "1 703", "1\u00a0703,5", "-3"])
+def test_a_corrected_value_is_a_number_as_people_type_it(new: str) -> None:
+    settled = settle([finding()], [decision(CORRECTED, new=new)])
+    assert not settled.faults
+    ((_, held),) = settled.holding.values()
+    assert held.number == Decimal(new.replace(" ", "").replace("\u00a0", "").replace(",", "."))
+
+
+def test_two_answers_to_one_matter_are_none() -> None:
+    settled = settle([finding()], [decision(), decision(CORRECTED, new="5")])
+    assert faults(settled) == [Fault.CONTRADICTED, Fault.CONTRADICTED]
+    assert not settled.holding
+
+
+def test_the_same_answer_in_two_tables_is_one() -> None:
+    settled = settle([finding()], [decision(), decision()])
+    assert not settled.faults
+    assert len(settled.holding) == 1
+
+
+@pytest.mark.parametrize(
+    ("about", "covered"),
+    [
+        ({}, {"I.1", "I.1.2", "I.10", "II.1"}),
+        ({"unit": "K"}, {"I.1", "I.1.2", "II.1"}),
+        ({"action": "I.1"}, {"I.1", "I.1.2"}),
+        ({"action": "I"}, {"I.1", "I.1.2", "I.10"}),
+        ({"unit": "L", "action": "I"}, {"I.10"}),
+    ],
+)
+def test_a_rule_is_left_for_a_unit_a_part_or_both(about: dict[str, str], covered: set[str]) -> None:
+    found = [
+        finding(action="I.1"),
+        finding(action="I.1.2"),
+        finding(action="I.10", unit="L"),
+        finding(action="II.1"),
+        finding(OTHER),
+    ]
+    settled = settle(found, [whole(**about)])
+    assert {one.place.action for one, _ in settled.holding.values()} == covered
+    assert {one.rule for one, _ in settled.holding.values()} == {RULE}
+
+
+def test_a_single_decision_goes_before_one_on_the_whole_unit() -> None:
+    settled = settle([finding()], [whole(unit="K"), decision(CORRECTED, new="5")])
+    ((_, held),) = settled.holding.values()
+    assert held.said == CORRECTED
+
+
+def test_a_matter_that_was_put_right_is_told_with_its_decision() -> None:
+    gone = finding()
+    (told,) = with_decisions([], settle([gone], [decision(CORRECTED, new="5")]))
+    assert told.id == gone.id
+    assert told.decision.startswith("korekta wartości: 5")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Korekta wartości", CORRECTED),
+        ("korekta  redakcyjna ", EDITED),
+        ("pozostawiono", LEFT),
+        ("Pozostawiono - uzasadnienie", LEFT),
+        ("pozostawić", None),
+        ("", None),
+    ],
+)
+def test_the_words_of_the_list_are_known_however_they_are_typed(
+    text: str, stance: str | None
+) -> None:
+    assert stance_of(text) == stance
