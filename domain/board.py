@@ -33,7 +33,7 @@ _NOT_TAKEN = (Verdict.REFUSED, Verdict.LATER)
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: its state, its findings by severity, the actions that it owes and answered.
+    """One unit: its state, its open findings by severity, the actions that it owes and answered.
 
     `date` is the one that the officer wrote (ISO), or nothing.
     """
@@ -141,14 +141,17 @@ class _Teller:
 def _counts(programme: Programme, findings: Sequence[Finding]) -> dict[str, Counter[Severity]]:
     counts: dict[str, Counter[Severity]] = {code: Counter() for code in programme.units}
     for finding in findings:
-        counts.setdefault(finding.place.unit, Counter())[finding.severity] += 1
+        if not finding.decision:
+            counts.setdefault(finding.place.unit, Counter())[finding.severity] += 1
     return counts
 
 
 def _answers(merged: Merged) -> tuple[Counter[str], Counter[str]]:
     """Count for each unit the actions that it answered for, and those where it is missing."""
     answered = Counter(report.unit for action in merged.actions for report in action.reports)
-    missing = Counter(unit.code for action in merged.actions for unit in action.missing)
+    missing = Counter(
+        unit.code for action in merged.actions for unit in (*action.missing, *action.excused)
+    )
     return answered, missing
 
 

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.correcting import edited, edits_by_place
 from domain.coverage import AreaCoverage
 from domain.findings import Finding
+from domain.form import Field
+from domain.matters import open_counts
 from domain.merging import MergedAction
 from domain.polish.collation import collation_key
 from domain.polish.numbers import format_number
@@ -63,13 +66,15 @@ class Block:
 class Group:
     """The findings on one unit (or on files, or on the programme's own words).
 
-    `total` counts all; where `shown` is less, the heaviest are in the blocks.
+    `counts` are of open findings, `decided` of the others, `total` of all; where `shown` is less,
+    the heaviest are in the blocks.
     """
 
     anchor: str
     name: str
     full_name: str
     counts: Mapping[Severity, int]
+    decided: int
     total: int
     shown: int
     blocks: tuple[Block, ...]
@@ -82,6 +87,7 @@ class FindingTeller:
         self.programme = standing.programme
         self.merged = {one.action.id: one for one in standing.merged.actions}
         self.area_of = {action.merged.action.id: area for area in areas for action in area.actions}
+        self._edits = edits_by_place(standing.edits)
         self._printed: dict[str, Printed] = {}
 
     def line(self, finding: Finding) -> FindingLine:
@@ -101,8 +107,21 @@ class FindingTeller:
         if merged is None:
             return None
         if action not in self._printed:
-            self._printed[action] = printed(self.programme, merged)
+            self._printed[action] = self._row(merged)
         return self._printed[action]
+
+    def _row(self, merged: MergedAction) -> Printed:
+        action = merged.action
+        spending = plain(spending_lines(merged)) if action.spending else ""
+        return Printed(
+            self._put_right(action.id, Field.PLANNED, planned_text(action, merged.plan)),
+            self._put_right(action.id, "realised", plain(realised_lines(self.programme, merged))),
+            self._put_right(action.id, Field.SPENDING, spending),
+        )
+
+    def _put_right(self, action: str, name: str, text: str) -> str:
+        """Return a printed text with the words that were decided on, set as in the document."""
+        return typeset(edited(text, self._edits.get((action, name), ())))
 
     def block(self, action: str, findings: Sequence[Finding]) -> Block:
         """Return the findings on one action with what is known of it."""
@@ -115,16 +134,6 @@ class FindingTeller:
             printed=self.printed(action),
             lines=tuple(self.line(finding) for finding in findings),
         )
-
-
-def printed(programme: Programme, merged: MergedAction) -> Printed:
-    """Return how the row of an action will read, with the white space of the document."""
-    spending = plain(spending_lines(merged)) if merged.action.spending else ""
-    return Printed(
-        typeset(planned_text(merged.action, merged.plan)),
-        typeset(plain(realised_lines(programme, merged))),
-        typeset(spending),
-    )
 
 
 def finding_groups(
@@ -168,9 +177,8 @@ def _group(
         anchor=anchor_of(programme, findings[0]),
         name=group_name(programme, findings[0]),
         full_name=unit.name if unit else "",
-        counts={
-            severity: sum(one.severity is severity for one in findings) for severity in Severity
-        },
+        counts=open_counts(findings),
+        decided=sum(bool(one.decision) for one in findings),
         total=len(findings),
         shown=len(shown),
         blocks=tuple(_blocks(programme, shown, teller)),

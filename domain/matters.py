@@ -1,6 +1,7 @@
 """The matters that the coordinator sees first: findings of one rule on one unit, by weight."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.findings import Finding
@@ -53,8 +54,23 @@ class Agenda:
     further_findings: dict[Severity, int]
 
 
+def undecided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings on which nobody has decided yet."""
+    return tuple(finding for finding in findings if not finding.decision)
+
+
+def open_counts(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Count by severity the findings on which nobody has decided yet."""
+    counts = Counter(finding.severity for finding in undecided(findings))
+    return {severity: counts[severity] for severity in Severity}
+
+
 def agenda(findings: Sequence[Finding]) -> Agenda:
-    """Return at most MOST_MATTERS matters by weight; information is counted, not listed."""
+    """Return at most MOST_MATTERS matters by weight; information is counted, not listed.
+
+    What was decided is no matter any more.
+    """
+    findings = undecided(findings)
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         if finding.severity in _PRESSING:
@@ -67,10 +83,7 @@ def agenda(findings: Sequence[Finding]) -> Agenda:
     return Agenda(
         tuple(shown),
         len(further),
-        {
-            severity: sum(one.severity is severity and one.id not in listed for one in findings)
-            for severity in Severity
-        },
+        open_counts(one for one in findings if one.id not in listed),
     )
 
 

@@ -9,7 +9,7 @@ from domain.board import Board, build_board
 from domain.change_list import UnitChanges, unit_changes
 from domain.coverage import ActionCoverage, AreaCoverage, Coverage, coverage
 from domain.finding_list import FindingTeller, Group, anchor_of, finding_groups, group_name
-from domain.matters import Agenda, Matter, agenda
+from domain.matters import Agenda, Matter, agenda, open_counts, undecided
 from domain.plots import Scatter, Segment, bar, scatter
 from domain.polish.dates import long_date
 from domain.polish.plural import counted, plural
@@ -49,13 +49,18 @@ class AreaLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole page. `version` is the short hash that the annex bears too."""
+    """The whole page. `version` is the short hash that the annex bears too.
+
+    `counts` are of the findings on which nobody has decided, `decided` of the others.
+    """
 
     programme: Programme
     sentence: str
     as_of: str
     version: str
+    approval: str
     counts: Mapping[Severity, int]
+    decided: int
     actions: int
     complete: int
     matters: tuple[MatterLine, ...]
@@ -76,20 +81,22 @@ class Report:
 def build_report(standing: Standing) -> Report:
     """Work the report out from where the round stands."""
     programme, findings = standing.programme, standing.findings
+    open_ones, counts = undecided(findings), open_counts(findings)
     areas = coverage(programme, standing.merged.actions)
     teller = FindingTeller(standing, areas)
     groups = finding_groups(programme, findings, teller)
-    found = attained(standing.merged.actions, findings)
+    found = attained(standing.merged.actions, open_ones)
     first = agenda(findings)
     board = build_board(standing)
-    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
     complete = sum(area.count(Coverage.FULL) for area in areas)
     return Report(
         programme=programme,
         sentence=typeset(_sentence(board, counts, complete, len(standing.merged.actions))),
         as_of=long_date(datetime.date.fromisoformat(standing.as_of)) if standing.as_of else "",
         version=standing.version[:8],
+        approval=_approval(standing),
         counts=counts,
+        decided=len(findings) - len(open_ones),
         actions=len(standing.merged.actions),
         complete=complete,
         matters=tuple(_matter(programme, matter) for matter in first.matters),
@@ -122,6 +129,15 @@ def _sentence(board: Board, counts: Mapping[Severity, int], complete: int, actio
         left = counted(actions - complete, "działaniu", "działaniach", "działaniach")
         data = f"w {left} brakuje części danych"
     return f"{who}, {data}, a {_left(counts[Severity.ERROR], counts[Severity.WARNING])}."
+
+
+def _approval(standing: Standing) -> str:
+    """Say who approved this version, or that an approval lapsed; nothing where there is none."""
+    if standing.approval is None:
+        return ""
+    if standing.approved:
+        return f"Tę wersję danych zatwierdzono: {standing.approval.sentence}."
+    return f"Dane zmieniły się po zatwierdzeniu, które wygasło: {standing.approval.sentence}."
 
 
 def _left(errors: int, warnings: int) -> str:
@@ -164,10 +180,8 @@ def _area_word(programme: Programme) -> str:
 
 def _area(area: AreaCoverage, standing: Standing) -> AreaLine:
     own = {action.merged.action.id for action in area.actions}
-    severities = [one.severity for one in standing.findings if one.place.action in own]
-    return AreaLine(
-        area, bar(area), {severity: severities.count(severity) for severity in Severity}
-    )
+    findings = [one for one in standing.findings if one.place.action in own]
+    return AreaLine(area, bar(area), open_counts(findings))
 
 
 def note_counts(counts: Mapping[Severity, int]) -> str:

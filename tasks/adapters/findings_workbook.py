@@ -27,7 +27,7 @@ from tasks.adapters.workbook_writing import (
 
 FINDINGS_SHEET, UNITS_SHEET, FILES_SHEET = "Uwagi", "Jednostki", "Nie wczytano"
 NO_FINDINGS = "Nie ma żadnych uwag."
-_WIDTHS = (15, 24, 11, 60, 48, 16, 14, 14, 14, 28, 12, 60, 40, 60, 20, 14)
+_WIDTHS = (15, 24, 11, 60, 48, 16, 14, 28, 14, 14, 28, 12, 60, 40, 60, 20, 14)
 # What is printed: up to the file. The rest is for sorting and filtering on the screen.
 _LAST_PRINTED = FINDING_HEADERS.index("Plik")
 _UNIT_COLUMNS = (

@@ -46,6 +46,7 @@ def test_a_finding_has_all_that_is_known_of_its_place() -> None:
         "Co zrobić": "Proszę wpisać liczbę.",
         "Wartość": "12 maj",
         "Plan": "5",
+        "Stanowisko": None,
         "Wykonanie w załączniku": "12 rodzin",
         "Plik": "KLUB.xlsx",
         "Arkusz": "Sprawozdanie",
@@ -69,11 +70,11 @@ def test_what_a_unit_typed_is_text(typed: str) -> None:
 def test_the_sheet_is_a_table_with_a_header_that_stays() -> None:
     made = sheet(written(finding(), finding(rule=WARNING)), "Uwagi")
     table = made.tables["Uwagi"]
-    assert table.ref == "A1:P3"
-    assert table.autoFilter is not None and table.autoFilter.ref == "A1:P3"
+    assert table.ref == "A1:Q3"
+    assert table.autoFilter is not None and table.autoFilter.ref == "A1:Q3"
     assert made.freeze_panes == "C2"
     assert made.print_title_rows == "$1:$1"
-    assert all(cell.alignment.wrap_text for row in made["A1:P3"] for cell in row)
+    assert all(cell.alignment.wrap_text for row in made["A1:Q3"] for cell in row)
 
 
 def test_rows_are_as_high_as_their_text_needs() -> None:

@@ -135,13 +135,22 @@ def test_plots_say_in_words_what_they_show() -> None:
 
 def test_a_finding_is_told_with_all_that_is_needed_to_mend_it() -> None:
     made = tree(*USUAL)
-    row = made.xpath("//section[@id='uwagi-KLUB']//tr[@class='finding']")[0]
+    row = made.xpath("//section[@id='uwagi-KLUB']//tr[@data-kind]")[0]
     shown = text(row)
     for words in ("do poprawy", "W komórce E12 wpisano „12 maj”.", "Proszę wpisać liczbę.",
                   "12 maj", "E12", "Sprawozdanie", "KLUB.xlsx", "value-text"):  # fmt: skip
         assert words in shown
     action_row = text(made.xpath("//section[@id='uwagi-KLUB']//tr[@class='action']")[0])
     assert "wykonanie w załączniku 12 rodzin" in action_row.replace("\u00a0", " ")
+
+
+def test_a_decision_stands_with_its_finding() -> None:
+    made = tree(finding(decision="pozostawiono – uzasadnienie (powódź) – A. Nowak"))
+    row = text(made.xpath("//tr[contains(@class, 'decided')]")[0])
+    assert "Stanowisko: pozostawiono – uzasadnienie (powódź) – A. Nowak" in row.replace(
+        "\u00a0", " "
+    )
+    assert "Stanowisko zajęto już wobec 1 innej uwagi" in text(made.find(".//main"))
 
 
 def test_refused_files_are_named_with_the_reason() -> None:

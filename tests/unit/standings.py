@@ -34,11 +34,12 @@ def finding(
     indicator: str = "rodziny",
     cell: str = "E12",
     file: str | None = None,
+    decision: str = "",
 ) -> Finding:
     """Return a finding of a unit's file."""
     origin = Origin(f"{unit}.xlsx" if file is None else file, "Sprawozdanie", cell, "sha")
     place = Place(unit, action_id, indicator, "value", value, origin)
-    return Finding(rule or made_rule(), place, message, remedy)
+    return Finding(rule or made_rule(), place, message, remedy, "", decision)
 
 
 def accepted(unit: str) -> FileVerdict:

@@ -30,6 +30,10 @@ def test_units_are_told_by_what_is_most_urgent_and_the_most_urgent_come_first() 
     ]
 
 
+def test_a_unit_whose_findings_are_decided_has_nothing_to_do() -> None:
+    assert states([finding(decision="korekta wartości")])["KLUB"] is UnitState.RECEIVED
+
+
 def test_information_asks_for_nothing() -> None:
     assert states([finding(rule=INFO)])["KLUB"] is UnitState.RECEIVED
 

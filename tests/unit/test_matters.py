@@ -58,6 +58,13 @@ def test_more_than_twenty_are_counted_and_never_lost() -> None:
     assert told.further_findings == {Severity.ERROR: 5, Severity.WARNING: 2, Severity.INFO: 1}
 
 
+def test_what_was_decided_is_no_matter_and_is_not_counted() -> None:
+    told = agenda([finding(decision="pozostawiono – uzasadnienie"), finding(value="7")])
+    (matter,) = told.matters
+    assert matter.findings == (finding(value="7"),)
+    assert sum(told.further_findings.values()) == 0
+
+
 def test_a_few_alike_are_told_in_full_and_many_by_their_places() -> None:
     few = [finding(message=f"Uwaga {n}.", value=str(n)) for n in range(3)]
     (line,) = build_report(standing(few)).matters

@@ -1,10 +1,13 @@
 """The report's view: the sentence, the groups of findings, plots, changes."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from domain.approval import Approval
 from domain.attainment import attained, bands
+from domain.correcting import Edit
 from domain.finding_list import DEFINITION, FILES, MOST_IN_GROUP, clipped
 from domain.merging import merge
 from domain.plots import LEFT, SIDE_X, SIDE_Y, TOP, scatter
@@ -14,7 +17,7 @@ from domain.resubmission import Change, ChangeKind
 from domain.rules import Family, Severity
 from domain.submissions import Origin, Submission
 from tests.unit.builders import action, programme, report, submission
-from tests.unit.standings import finding, made_rule, standing
+from tests.unit.standings import VERSION, finding, made_rule, standing
 
 NBSP = "\u00a0"
 WARNING = made_rule("plan-off", Severity.WARNING)
@@ -123,6 +126,35 @@ def test_a_large_group_shows_its_heaviest_and_counts_all() -> None:
 def test_long_texts_are_cut_at_a_word() -> None:
     assert clipped("raz dwa trzy", 9) == "raz dwa …"
     assert clipped("raz dwa", 7) == "raz dwa"
+
+
+def test_words_put_right_by_a_decision_are_in_the_row_of_the_annex() -> None:
+    made = standing([finding()], [submission(report("KLUB", wording="dwa spotkana", spending=1))])
+    put_right = replace(made, edits=(Edit("I.1", "realised", "spotkana", "spotkania"),))
+    (group,) = build_report(put_right).groups
+    row = group.blocks[0].printed
+    assert row is not None
+    assert row.realised == "dwa spotkania"
+
+
+def test_decided_findings_are_told_and_not_counted_among_the_open() -> None:
+    view = build_report(standing([finding(decision="pozostawiono"), finding("BIB", "I.2")]))
+    assert (view.counts[Severity.ERROR], view.decided, view.total) == (1, 1, 2)
+    assert "pozostaje 1 uwaga do poprawy" in plain(view.sentence)
+    club = next(group for group in view.groups if group.name == "Kuźnia")
+    assert (club.decided, club.counts[Severity.ERROR]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [(VERSION, "Tę wersję danych zatwierdzono: "), ("f" * 16, "po zatwierdzeniu, które wygasło: ")],
+)
+def test_an_approval_is_told_with_whether_it_holds(version: str, words: str) -> None:
+    approval = Approval(version, "Dyrektor", "2025-03-28", "DO.1.2025")
+    told = build_report(replace(standing(), approval=approval)).approval
+    assert words in told
+    assert "Dyrektor, 2025-03-28, pismo DO.1.2025" in told
+    assert build_report(standing()).approval == ""
 
 
 # ------------------------------------------------------------------ plan and result
