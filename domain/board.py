@@ -1,5 +1,6 @@
 """The board of units: who sent its report, what is to be done with it, what was not taken."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ _NOT_TAKEN = (Verdict.REFUSED, Verdict.LATER)
 class UnitLine:
     """One unit: its state, its open findings by severity, the actions that it owes and answered.
 
-    `date` is the one that the officer wrote (ISO), or nothing.
+    `date` is the one that the officer wrote (ISO), or nothing; `days_late` how long after the day
+    due that is, or that a report is owing.
     """
 
     unit: Unit
@@ -45,6 +47,7 @@ class UnitLine:
     answered: int
     files: tuple[str, ...]
     date: str
+    days_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Board:
     lines: tuple[UnitLine, ...]
     tally: Mapping[UnitState, int]
     not_taken: tuple[FileVerdict, ...]
+
+    @property
+    def late(self) -> int:
+        """How many units are late: with a report, or still without one."""
+        return sum(bool(line.days_late) for line in self.lines)
 
     @property
     def submitted(self) -> int:
@@ -88,6 +96,7 @@ class _Teller:
     def __init__(self, standing: Standing, submissions: Mapping[str, Submission]) -> None:
         self.programme = standing.programme
         self.submissions = submissions
+        self.as_of = standing.as_of
         self.files = tuple(single_files(standing.files))
         self.findings = _counts(standing.programme, standing.findings)
         self.answered, self.missing = _answers(standing.merged)
@@ -105,6 +114,7 @@ class _Teller:
             answered=answered,
             files=files or ((submission.file,) if submission else ()),
             date=submission.date if submission else "",
+            days_late=self._days_late(submission.date if submission else self.as_of),
         )
 
     def _state(self, unit: str, counts: Counter[Severity]) -> UnitState:
@@ -119,6 +129,13 @@ class _Teller:
         if counts[Severity.WARNING]:
             return UnitState.TO_EXPLAIN
         return UnitState.NOTHING if _says_nothing_was_done(submission) else UnitState.RECEIVED
+
+    def _days_late(self, date: str) -> int:
+        """Return the days from the day due to a date (ISO); 0 where one is not known."""
+        due = self.programme.due
+        if due is None or not date:
+            return 0
+        return max(0, (datetime.date.fromisoformat(date) - due).days)
 
     def _files(self, unit: str, verdict: Verdict) -> tuple[str, ...]:
         return tuple(

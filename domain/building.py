@@ -1,5 +1,6 @@
 """From the files of a definition to one typed programme, or to all of its faults at once."""
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -150,11 +151,23 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         files=FileNames(**head.files.model_dump()),
         rules=rules,
         layout=_layout(layout),
+        due=_due(builder, head.calendar),
     )
     builder.faults += consistency_faults(programme)
     if builder.faults:
         raise DefinitionError(slug, builder.faults)
     return programme
+
+
+def _due(builder: _Builder, calendar: schema.CalendarShape | None) -> datetime.date | None:
+    """Return the day in the year after the reported one on which workbooks are due."""
+    if calendar is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(f"{builder.year + 1}-{calendar.due}")
+    except ValueError:
+        builder.fault(PROGRAMME, "calendar.due", f"nie ma takiego dnia: {calendar.due}")
+        return None
 
 
 def _look_at_the_rest(builder: _Builder, register: Register, units: Mapping[str, Unit]) -> None:
@@ -254,6 +267,15 @@ def _rules(builder: _Builder) -> tuple[Rule, ...]:
             # A programme's own rule replaces the common one of the same code.
             rules |= _rules_of(builder, file)
     return tuple(rules.values())
+
+
+def build_common_rules(files: Tree) -> tuple[Rule, ...]:
+    """Build the rules that all programmes have; raises DefinitionError with every fault."""
+    builder = _Builder("", 0, files)
+    rules = tuple(_rules_of(builder, COMMON_RULES).values())
+    if builder.faults:
+        raise DefinitionError(builder.slug, builder.faults)
+    return rules
 
 
 def _rules_of(builder: _Builder, file: str) -> dict[str, Rule]:

@@ -87,14 +87,17 @@ def _layout(programme: Programme) -> Iterator[Written]:
 def _sections(programme: Programme, sections: Sequence[Section], at: str) -> Iterator[Written]:
     for place, section in enumerate(sections):
         here = f"{at}.{place}"
-        yield Written(STRUCTURE, f"{here}.title", _dated(programme, section.title))
+        title = _dated(programme, section.title)
+        yield Written(STRUCTURE, f"{here}.title", title, field="title")
         for key, text in section.fields.items():
             yield Written(STRUCTURE, f"{here}.fields.{key}", text)
         if section.links is not None:
-            yield Written(STRUCTURE, f"{here}.links.intro", section.links.intro)
+            intro = section.links.intro
+            yield Written(STRUCTURE, f"{here}.links.intro", intro, field="links")
             for number, link in enumerate(section.links.items):
                 printed = f"{link.number}{'' if link.tight else ' '}{link.text}"
-                yield Written(STRUCTURE, f"{here}.links.items.{number}", printed)
+                key = f"{here}.links.items.{number}"
+                yield Written(STRUCTURE, key, printed, field="links")
         yield from _sections(programme, section.sections, f"{here}.sections")
 
 

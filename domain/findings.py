@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain.privacy import masked
 from domain.rules import Rule, Severity
 from domain.submissions import Origin
 
@@ -63,7 +64,8 @@ class Finding:
         """A stable short id: the same matter has it again in the next run."""
         place = self.place
         # Not the file's name or cell: a corrected file under another name is the same matter.
-        about = place.unit or place.origin.file
+        # Of a definition each place is a matter of its own; it has no unit.
+        about = place.unit or place.origin.file + place.origin.cell
         parts = (self.rule.code, about, place.action, place.indicator, place.field, place.value)
         digest = hashlib.sha256("\x1f".join(parts).encode())
         return f"u-{digest.hexdigest()[:10]}"
@@ -99,10 +101,13 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
 def make_finding(rule: Rule, place: Place, words: Mapping[str, object]) -> Finding:
-    """Word a finding: {names} in the rule's message and remedy are filled from `words`."""
-    suggestion = str(words.get("suggestion") or "")
-    message, remedy = _fill(rule.message, words), _fill(rule.remedy, words)
-    return Finding(rule, place, message, remedy, suggestion)
+    """Word a finding: {names} in the rule's message and remedy are filled from `words`.
+
+    Here, and nowhere else, numbers and addresses that name a person are masked.
+    """
+    place = replace(place, value=masked(place.value))
+    message, remedy = (masked(_fill(text, words)) for text in (rule.message, rule.remedy))
+    return Finding(rule, place, message, remedy, masked(str(words.get("suggestion") or "")))
 
 
 def _fill(text: str, words: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ _SENTENCES = {
     EventKind.IGNORED: "pominięto „{file}” – {text}",
     EventKind.SUBMISSION: "sprawozdanie jednostki {unit}: {files}",
     EventKind.RESCUED: "zachowano zmieniony wynik „{file}” jako rescued/{text}",
-    EventKind.APPROVED: "zatwierdzono: {text}",
+    EventKind.APPROVED: "zatwierdzono wartości z „{file}”: {text}",
     EventKind.ERASED: "usunięto trwale kopię pliku „{file}” – {text}",
 }
 _CONTAINER = "otwarto plik „{file}”; jego zawartość podano osobno{remark}"

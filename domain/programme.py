@@ -1,5 +1,6 @@
 """A programme as it was adopted: sections, actions, units, and what was planned for a year."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -164,6 +165,8 @@ class Programme:
     files: FileNames
     rules: tuple[Rule, ...]
     layout: Layout
+    # The day by which workbooks are due, where the programme states one.
+    due: datetime.date | None = None
 
     def walk(self) -> Iterator[Section]:
         """Yield every section in printed order."""

@@ -80,6 +80,12 @@ class KindShape(Shape):
     spending: bool = False
 
 
+class CalendarShape(Shape):
+    """Days of the year after the reported one, as month-day ("01-31")"""
+
+    due: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
 class ProgrammeShape(Shape):
     """programme.yaml"""
 
@@ -91,6 +97,7 @@ class ProgrammeShape(Shape):
     status_words: dict[Key, Text] = {}
     answers: list[AnswerShape] = []
     texts: dict[Key, Text] = {}
+    calendar: CalendarShape | None = None
     files: FilesShape
 
 

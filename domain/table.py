@@ -1,8 +1,9 @@
 """All answers of all units as one flat table: what the rules are held against.
 
 One row for each unit that owes a workbook, for each action that it owes or answered, for each thing
-counted; and (domain/arrivals.py, domain/language_rows.py) for each file and what is known of it,
-for each mistake of language. Empty is None; column names are the vocabulary of rules.yaml.
+counted; and (domain/arrivals.py, language_rows.py, definition_rows.py, prose_rows.py) for each file
+and what is known of it, each mistake of language, each thing that the definition and the units'
+own words must keep. Empty is None; column names are the vocabulary of rules.yaml.
 """
 
 import datetime
@@ -15,6 +16,7 @@ from domain.expressions import Kind, Value
 from domain.findings import Place
 from domain.form import Field, Status
 from domain.phrases import NounKind, Phrase
+from domain.polish.dates import long_date
 from domain.polish.guesses import Form, Guess, guess, guess_of_date
 from domain.polish.numbers import format_number
 from domain.polish.typography import normalise_space, unseen_marks
@@ -83,6 +85,8 @@ class TableRow:
     known_qualifier: bool | None = None
     date_text: str | None = None
     date_read: bool | None = None
+    due: str | None = None
+    days_late: int | None = None
     signed: str | None = None
     submitted: bool | None = None
     unseen_marks: str | None = None
@@ -97,6 +101,26 @@ class TableRow:
     suggestion: str | None = None
     decision: str | None = None
     decision_fault: str | None = None
+    # domain/relations.py: what a row has to do with others.
+    twin: str | None = None
+    about: str | None = None
+    spending_beside: bool | None = None
+    events_ratio: Decimal | None = None
+    group_size: Decimal | None = None
+    group_planned: Decimal | None = None
+    people_counts: int | None = None
+    round_counts: int | None = None
+    # domain/definition_rows.py and domain/prose_rows.py: what stands there, what should.
+    section: str | None = None
+    written: str | None = None
+    expected: str | None = None
+    year: int | None = None
+    last_year: int | None = None
+    joined: int | None = None
+    total: Decimal | None = None
+    parts: Decimal | None = None
+    exhaustive: bool | None = None
+    personal: str | None = None
     origin: Origin = Origin()
     field: str = ""
 
@@ -111,6 +135,8 @@ class TableRow:
             value = self.mistaken
         if self.row == "decision":
             value = self.origin.cell
+        if self.written is not None:
+            value = self.written
         return Place(self.unit, self.action, self.indicator, self.field, value or "", self.origin)
 
     def values(self) -> dict[str, Value]:
@@ -187,6 +213,8 @@ def _unit_rows(
         signed=_said(signed.text),
         date_text=submission.meta.get("date", Cell()).text or None,
         date_read=plausible_date(submission.date, programme.year),
+        due=long_date(programme.due) if programme.due else None,
+        days_late=_days_late(submission.date, programme.due),
         origin=signed.origin if signed.origin.file else Origin(submission.file),
     )
     actions = programme.action_by_id()
@@ -203,6 +231,11 @@ def _unit_rows(
         said = report.answered or report.row.answered or report.action.startswith("(")
         if report.action not in {action.id for action in own} and said:
             yield from _other_rows(unit, submission, report, actions.get(report.action))
+
+
+def _days_late(date: str, due: datetime.date | None) -> int | None:
+    """Return the days from the day due to a workbook's date (ISO); None where one is not known."""
+    return (datetime.date.fromisoformat(date) - due).days if date and due else None
 
 
 def _action_rows(

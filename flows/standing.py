@@ -40,15 +40,19 @@ class Request:
     as_of: datetime.date | None = None
     pdf: bool = False
     final: bool = False
+    data_docs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A standing with what it was made from: the template, and the tables' SHA-256 by name."""
+    """A standing with what it was made from: the template, the tables' SHA-256 by name, what is
+    known of the files, the submissions as they were corrected."""
 
     standing: Standing
     template: Template
     tables: dict[str, str]
+    arrivals: Arrivals
+    submissions: tuple[Submission, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Judged:
     merged: Merged
     findings: tuple[Finding, ...]
     corrected: Corrected
+    arrivals: Arrivals
 
 
 def stand(request: Request, definition: Definition, records: Records, perform: Perform) -> Stood:
@@ -109,7 +114,7 @@ def stand(request: Request, definition: Definition, records: Records, perform: P
         judged.corrected.edits,
         memory.approval,
     )
-    return Stood(standing, template, tables)
+    return Stood(standing, template, tables, judged.arrivals, judged.corrected.submissions)
 
 
 def _judged(
@@ -124,7 +129,7 @@ def _judged(
     merged = perform("Scalanie", merge, programme, submissions)
     findings = perform("Sprawdzanie", validate, programme, submissions, merged, arrivals)
     if not decisions:
-        return Judged(merged, findings, Corrected(submissions))
+        return Judged(merged, findings, Corrected(submissions), arrivals)
     settled: Settled = settle(findings, decisions)
     corrected = carried_out(submissions, settled, _absence_words(as_of))
     merged = perform(
@@ -135,7 +140,8 @@ def _judged(
         "Sprawdzanie po korektach", validate, programme, corrected.submissions, merged, told
     )
     order = [action.id for action in programme.actions()]
-    return Judged(merged, in_order(with_decisions(again, settled), order), corrected)
+    findings = in_order(with_decisions(again, settled), order)
+    return Judged(merged, findings, corrected, told)
 
 
 def _absence_words(as_of: str) -> str:

@@ -23,6 +23,7 @@ from tasks.publish import Results, publish, versions
 from tasks.remember import rescue_edits, rescue_notices
 from tasks.render import annex, card
 from tasks.report import report
+from tasks.validate import document_rules
 
 R = TypeVar("R")
 
@@ -68,6 +69,9 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
         *perform("Raport sprawdzenia", report, standing),
     )
+    if request.data_docs:
+        about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
+        outputs += perform("Data Docs", document_rules, *about)
 
     rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
     made = Results(

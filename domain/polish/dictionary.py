@@ -16,7 +16,8 @@ Cell = tuple[str, str, str]
 class Analysis:
     """One reading of a form; `features` are those of the tag after the word class, in order.
 
-    `entry` names the word in the dictionary where the lemma alone is ambiguous.
+    `entry` names the word in the dictionary where the lemma alone is ambiguous; `given` and
+    `surname` say which of a person's names it may be.
     """
 
     form: str
@@ -25,6 +26,8 @@ class Analysis:
     features: tuple[frozenset[str], ...] = ()
     entry: str = ""
     proper: bool = False
+    given: bool = False
+    surname: bool = False
 
     def cells(self) -> Iterator[Cell]:
         """Yield each number, case and gender that the form may have."""

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from domain.polish.agreement import disagreements
 from domain.polish.dictionary import Dictionary
 from domain.polish.marks import glued, marks, parted
+from domain.polish.missing import missing
+from domain.polish.misspelt import misspelt
 from domain.polish.mistakes import Mistake
 from domain.polish.pairs import brackets
 from domain.polish.repeats import doubled, residue
@@ -42,4 +44,6 @@ def _kinds(
         apart = parted(line, dictionary)
         yield from disagreements(apart, dictionary)
         yield from gender_mistakes(line, dictionary)
+        yield from missing(apart, dictionary)
+        yield from misspelt(apart, dictionary)
         yield from unknown_words(apart, dictionary, vocabulary or Vocabulary())

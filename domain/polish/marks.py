@@ -35,6 +35,19 @@ _MARKS: tuple[tuple["re.Pattern[str]", str], ...] = (
     # "Młody Kraków ”", "( np. szkoły", "„ Dzień"
     (re.compile(rf"({WORD})\s+([”)\]])(?!\w)"), r"\1\2"),
     (re.compile(rf"([(\[„])\s+({LETTER}+)"), r"\1\2"),
+    # "Społecznej, (MOPS/PRZ/08)"
+    (re.compile(rf"({WORD}),\s+(\()"), r"\1 \2"),
+    # "Filiach 15,48,49"; "1,234,567" may be a number
+    (re.compile(r"(?<![\d,])(\d{1,2}),(\d{1,2}),(\d{1,2})(?![\d,])"), r"\1, \2, \3"),
+    # "144432 godziny"; not "nr 14938", "poz. 10250"
+    (
+        re.compile(rf"(?<![\w.,/-])(?<!nr )(?<!poz\. )(\d{{2,3}})(\d{{3}})(?= {LETTER}{{3}})"),
+        r"\1 \2",
+    ),
+    # "80 rocznica"; "5 edycji" may be a count
+    (re.compile(r"(?<![\d,.])(?<!\d )((?!1 )\d{1,3}) (rocznic[aęy]|edycj[aę])\b"), r"\1. \2"),
+    # amounts alone in their line and a full stop
+    (re.compile(r"^((?:\d[\d \u00a0]*(?:,\d\d)?[ \u00a0]zł\s*)+)\.$"), r"\1"),
     # ",,", ";,", ", ."
     (re.compile(rf"({WORD}|)([,;])\s*[,;]"), r"\1\2"),
     (re.compile(rf"({WORD}|)[,;]\s*(\.)(?=\s|$)"), r"\1\2"),
@@ -52,6 +65,9 @@ _MARKS: tuple[tuple["re.Pattern[str]", str], ...] = (
     # a comma or a dash at the end
     (re.compile(rf"({WORD})(?:\s*[,;]|\s+[–-])$"), r"\1"),
 )
+# A hyphen in place of a dash is told of where the same text has dashes: "„A” – 100, „B” - 86".
+_DASH = re.compile(r"\S – \S")
+_HYPHEN = re.compile(rf"({LETTER}+[{_CLOSING}]?) - ({LETTER}+|\d+)(?!\w)")
 _LONE_NOUN = re.compile(rf"[,;]\s+({LETTER}+)\s+(\d+(?:[ \u00a0]\d{{3}}(?!\d))*)(?=\s+{LETTER})")
 
 
@@ -93,6 +109,10 @@ def marks(text: str, dictionary: Dictionary | None) -> Iterator[Mistake]:
         for match in pattern.finditer(plain):
             yield Mistake(MistakeKind.COMMA, match[0], match.expand(mended), match.start())
     yield from _lone_nouns(plain, dictionary)
+    if _DASH.search(plain):
+        for match in _HYPHEN.finditer(plain):
+            mended = match.expand(r"\1 – \2")
+            yield Mistake(MistakeKind.COMMA, match[0], mended, match.start())
 
 
 def _lone_nouns(text: str, dictionary: Dictionary | None) -> Iterator[Mistake]:

@@ -15,6 +15,9 @@ class MistakeKind(StrEnum):
     DIACRITICS = "diacritics"
     GENDER = "gender"
     BRACKETS = "brackets"
+    TYPO = "typo"
+    STRAY = "stray"
+    MISSING = "missing"
     SPELLING = "spelling"
 
 

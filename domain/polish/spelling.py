@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from domain.polish.dictionary import Dictionary
+from domain.polish.misspelt import near
 from domain.polish.mistakes import Mistake, MistakeKind
 from domain.polish.tokens import Token, tokens
 
@@ -49,7 +50,8 @@ class Vocabulary:
 
 
 def unknown_words(text: str, dictionary: Dictionary, vocabulary: Vocabulary) -> Iterator[Mistake]:
-    """Yield unknown words: of kind diacritics where these alone are missing, else of spelling."""
+    """Yield unknown words: of kind diacritics where these alone are missing, typo where one other
+    word is a letter away, stray for a letter alone, else of spelling."""
     found = tokens(text)
     quoted = False
     unknown = 0
@@ -61,7 +63,7 @@ def unknown_words(text: str, dictionary: Dictionary, vocabulary: Vocabulary) -> 
         if len(token.text) == 1:
             if _stray(found, place):
                 shown = f"{token.text} {found[place + 1].text}" if _next(found, place) else ""
-                yield Mistake(MistakeKind.SPELLING, shown or token.text, "", token.start)
+                yield Mistake(MistakeKind.STRAY, shown or token.text, "", token.start)
             continue
         if _known(token.text, dictionary, vocabulary):
             continue
@@ -72,7 +74,9 @@ def unknown_words(text: str, dictionary: Dictionary, vocabulary: Vocabulary) -> 
         if meant:
             yield Mistake(MistakeKind.DIACRITICS, token.text, meant, token.start)
         elif not quoted and token.text.islower() and not _shortened(found, place):
-            yield Mistake(MistakeKind.SPELLING, token.text, "", token.start)
+            meant = near(token.text, dictionary)
+            kind = MistakeKind.TYPO if meant else MistakeKind.SPELLING
+            yield Mistake(kind, token.text, meant, token.start)
 
 
 def _parts(word: str) -> list[str]:

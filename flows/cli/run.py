@@ -16,6 +16,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=date, metavar="DATA", help="stan danych na dzień RRRR-MM-DD"
     )
     parser.add_argument("--final", action="store_true", help="wersja ostateczna")
+    parser.add_argument(
+        "--data-docs", action="store_true", help="także strona Great Expectations (po angielsku)"
+    )
     parser.add_argument("--pdf", action="store_true", help="także PDF (przez LibreOffice)")
 
 
@@ -31,7 +34,13 @@ def main(options: argparse.Namespace) -> int:
         from flows.yearly import yearly_report
 
         request = Request(
-            options.programme, options.year, data, options.as_of, options.pdf, options.final
+            options.programme,
+            options.year,
+            data,
+            options.as_of,
+            options.pdf,
+            options.final,
+            options.data_docs,
         )
         wait()
         outcome = asyncio.run(yearly_report(request, notice))

@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from domain.building import build_programme
+from domain.building import build_common_rules, build_programme
 from domain.errors import DefinitionError, Fault, UsageError
 from domain.limits import Limits
 from domain.programme import Programme
+from domain.rules import Rule
 from domain.schema import LimitsShape, faults_of
 from tasks.adapters.rooms import Rooms
 
@@ -64,6 +65,21 @@ def load_limits(rooms: Rooms) -> Limits:
     path = rooms.programmes / LIMITS
     files, _ = read_files("", {f"../{LIMITS}": path}) if path.is_file() else ({}, {})
     return _limits("", files.get(f"../{LIMITS}"))
+
+
+def load_common_rules(rooms: Rooms) -> tuple[Rule, ...]:
+    """Load the rules that all programmes have."""
+    files, _ = read_files("", {f"../{COMMON_RULES}": rooms.programmes / COMMON_RULES})
+    return build_common_rules(files)
+
+
+def programme_years(rooms: Rooms, slug: str) -> tuple[int, ...]:
+    """Return the years that a programme plans for, in order; raises UsageError without one."""
+    folder = programme_folder(rooms, slug) / "plan"
+    years = tuple(sorted(int(path.name) for path in folder.glob("[0-9]*") if path.is_dir()))
+    if not years:
+        raise UsageError(f"Program „{slug}” nie ma planu na żaden rok (katalog plan/).")
+    return years
 
 
 def _limits(slug: str, content: object) -> Limits:

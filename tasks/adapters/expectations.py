@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
+from great_expectations.core import ExpectationSuiteValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.metadata_types import FailureSeverity
 
@@ -40,20 +41,9 @@ def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, .
 
     Raises RuleFailed for one that cannot be worked out.
     """
-    suite = expectation_suite(rules)
-    if not rows or not suite.expectations:
+    if not rows or not any(rule.holds for rule in rules):
         return ()
-    # Its notes on temporary folders are nobody's concern here.
-    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    source = context.data_sources.add_pandas("answers")
-    batch = (
-        source.add_dataframe_asset("table")
-        .add_batch_definition_whole_dataframe("all")
-        .get_batch({"dataframe": table_frame(rules, rows)})
-    )
-    result = batch.validate(suite, result_format={"result_format": "COMPLETE"})
+    result = validated(rules, rows, {"result_format": "COMPLETE"})
     found: list[Breach] = []
     for one in result.results:
         config = one.expectation_config
@@ -67,6 +57,23 @@ def breaches(rules: Sequence[Rule], rows: Sequence[TableRow]) -> tuple[Breach, .
             Breach(code, int(place)) for place in one.result.get("unexpected_index_list") or ()
         ]
     return tuple(sorted(found, key=lambda breach: (breach.code, breach.position)))
+
+
+def validated(
+    rules: Sequence[Rule], rows: Sequence[TableRow], result_format: Mapping[str, object]
+) -> ExpectationSuiteValidationResult:
+    """Return the result of one validation of the whole table in one batch."""
+    # Its notes on temporary folders are nobody's concern here.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    source = context.data_sources.add_pandas("answers")
+    batch = (
+        source.add_dataframe_asset("table")
+        .add_batch_definition_whole_dataframe("all")
+        .get_batch({"dataframe": table_frame(rules, rows)})
+    )
+    return batch.validate(expectation_suite(rules), result_format=dict(result_format))
 
 
 def expectation_suite(rules: Sequence[Rule]) -> gx.ExpectationSuite:

@@ -41,6 +41,7 @@ _UNIT_COLUMNS = (
     ("Wszystkie działania", 14),
     ("Plik", 40),
     ("Data sprawozdania", 18),
+    ("Dni po terminie", 12),
 )
 _HEADER_POINTS = 32.0
 _FROZEN_COLUMNS = 2
@@ -129,6 +130,7 @@ def _unit_cells(line: UnitLine) -> tuple[str | int, ...]:
         line.owed,
         "\n".join(line.files),
         line.date,
+        line.days_late,
     )
 
 

@@ -71,6 +71,8 @@ def _analysis(form: str, entry: str, tag: str, names: Sequence[str]) -> Analysis
         tuple(frozenset(part.split(".")) for part in features),
         entry,
         bool(_PROPER.intersection(names)),
+        "imię" in names,
+        "nazwisko" in names,
     )
 
 

@@ -56,7 +56,12 @@ def _environment() -> Environment:
         newline_sequence="\n",
     )
     environment.filters |= {"clipped": clipped, "day": _day, "typeset": typeset}
-    environment.globals |= {"counted": counted, "noted": _noted, "note_counts": note_counts}
+    environment.globals |= {
+        "long_date": long_date,
+        "counted": counted,
+        "noted": _noted,
+        "note_counts": note_counts,
+    }
     return environment
 
 

@@ -44,6 +44,7 @@ from tests.edges.office import CHECKOUT
 from tests.unit.builders import action, programme, report, submission
 
 KLUB, BIB, MOPS = "KLUB", "BIB", "MOPS"
+TEN, HUNDRED = Decimal(10), Decimal(100)
 
 
 @cache
@@ -179,7 +180,54 @@ def table() -> tuple[TableRow, ...]:
         *build_table(town(), [club, centre]),
         *arrival_rows(town(), [club, centre], arrivals()),
         *mistakes(),
+        *beyond_one_row(),
     )
+
+
+def beyond_one_row() -> Iterator[TableRow]:
+    """One of each thing that is told of a row by others, of the definition and of prose."""
+    known: dict[str, Any] = {"unit": KLUB, "action": "I.A", "value_text": "2", "label": "rodzin"}
+    yield TableRow(row="extra", indicator="twin", has_results=True, twin="I.B", **known)
+    yield TableRow(row="indicator", indicator="copied", planned=HUNDRED, value=HUNDRED, **known)
+    yield TableRow(
+        row="indicator",
+        indicator="group",
+        has_results=True,
+        value=TEN,
+        planned=TEN,
+        events_ratio=Decimal(1),
+        group_size=TEN,
+        group_planned=Decimal(20),
+        **known,
+    )
+    yield TableRow(
+        row="extra",
+        indicator="few",
+        has_results=True,
+        thing="people",
+        value=Decimal(2),
+        spending_beside=True,
+        **known,
+    )
+    yield TableRow(row="action", status="ended", reason="projekt został zakończony", **known)
+    yield TableRow(row="counts", unit=KLUB, unit_name="Klub", people_counts=6, round_counts=6)
+    yield TableRow(row="breakdown", written="10 osób", total=TEN, parts=HUNDRED, **known)
+    yield TableRow(
+        row="breakdown", written="100 osób", total=HUNDRED, parts=TEN, exhaustive=True, **known
+    )
+    cell = Origin("KLUB.xlsx", "Sprawozdanie", "I5")
+    yield TableRow(row="personal", personal="numer PESEL", written="…", origin=cell, **known)
+    yield TableRow(
+        row="personal", personal="imię i nazwisko", written="A. N.", origin=cell, **known
+    )
+    yield TableRow(
+        row="unit", unit=KLUB, unit_name="Klub", days_late=1, due="31 stycznia 2025", date_text="…"
+    )
+    for kind in ("links-intro", "link", "unit-name", "unit-unknown", "noun", "plan-words"):
+        yield TableRow(row=kind, unit="", section="I.2", written="4. Tak", expected="3. Nie")
+    yield TableRow(row="link", unit="", section="I.2", written="Lata", year=2024, last_year=2022)
+    yield TableRow(row="plan-words", unit="", action="I.A", written="Nic", year=2024, joined=2022)
+    yield TableRow(row="plan", unit="", action="I.A", written="5 (rodzin)", twin="I.B")
 
 
 def mistakes() -> Iterator[TableRow]:
@@ -210,7 +258,9 @@ def arrivals() -> Arrivals:
     )
     before = Cell(5, Origin("a.xlsx", "Sprawozdanie", "E5"))
     gone = Withdrawn(KLUB, "I.B", "rodziny", Field.VALUE, before, "b.xlsx")
-    faults = tuple((Decision("może", "value-date", KLUB, "I.A"), fault) for fault in Fault)
+    row_of = Origin("Tabela_uwag.xlsx", "Uwagi", "A9")
+    odd = Decision("może", "value-date", KLUB, "I.A", origin=row_of)
+    faults = tuple((odd, fault) for fault in Fault)
     return Arrivals(files, questions, (gone,), broken_line=3, faults=faults)
 
 
@@ -280,6 +330,31 @@ EXPECTED = {
     **{f"polish-{kind}": [(KLUB, "I.A", "")] for kind in MistakeKind},
     "dictionary-missing": [("", "", "")],
     **{str(fault): [(KLUB, "I.A", "")] for fault in Fault},
+    "value-twice": [(KLUB, "I.A", "twin")],
+    "plan-copied": [(KLUB, "I.A", "copied")],
+    "counts-round": [(KLUB, "", "")],
+    "group-size": [(KLUB, "I.A", "group")],
+    "reason-empty": [(KLUB, "I.A", "")],
+    "small-count": [(KLUB, "I.A", "few")],
+    **{
+        code: [(KLUB, "I.A", "")]
+        for code in ("parts-over-whole", "parts-not-whole", "personal-data", "personal-name")
+    },
+    **{
+        code: [("", "", "")]
+        for code in (
+            "link-number",
+            "link-ended",
+            "links-intro",
+            "unit-name",
+            "unit-unknown",
+            "noun-changed",
+            "plan-words",
+        )
+    },
+    "submission-late": [(KLUB, "", "")],
+    "plan-unset": [("", "I.A", "")],
+    "plan-twice": [("", "I.A", "")],
 }
 
 
@@ -558,6 +633,74 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         )
         for fault in Fault
     },
+    "value-twice": (row("extra", has_results=True), {"twin": "I.B"}, {"has_results": False}),
+    "plan-copied": (
+        row("indicator", planned=HUNDRED, value=Decimal(101)),
+        {"value": HUNDRED},
+        {"planned": Decimal(105), "value": Decimal(105)},
+    ),
+    "counts-round": (
+        row("counts", people_counts=5, round_counts=4),
+        {"round_counts": 5},
+        {"people_counts": 4},
+    ),
+    "group-size": (
+        row(
+            "indicator",
+            has_results=True,
+            value=TEN,
+            planned=TEN,
+            events_ratio=Decimal("0.5"),
+            group_size=Decimal(17),
+            group_planned=TEN,
+        ),
+        {"group_size": Decimal(18)},
+        {"events_ratio": Decimal("0.4")},
+    ),
+    "reason-empty": (
+        row("action", status="not_realised", reason="Nie było chętnych."),
+        {"reason": "wydarzenie „Noc” nie było realizowane w 2024 roku"},
+        {"status": "moved"},
+    ),
+    "parts-over-whole": (row("breakdown", parts=TEN, total=TEN), {"parts": HUNDRED}, {"row": "x"}),
+    "parts-not-whole": (
+        row("breakdown", parts=TEN, total=TEN, exhaustive=True),
+        {"total": HUNDRED},
+        {"exhaustive": False},
+    ),
+    "personal-data": (
+        row("personal", personal="imię i nazwisko"),
+        {"personal": "numer PESEL"},
+        {"row": "language"},
+    ),
+    "personal-name": (
+        row("personal", personal="numer PESEL"),
+        {"personal": "imię i nazwisko"},
+        {"row": "language"},
+    ),
+    "submission-late": (row("unit", days_late=0), {"days_late": 1}, {"days_late": None}),
+    "link-number": (row("link"), {"expected": "3."}, {"row": "links-intro"}),
+    "link-ended": (
+        row("link", year=2024, last_year=2024),
+        {"last_year": 2023},
+        {"last_year": None},
+    ),
+    "links-intro": (row("links-intro"), {"expected": "Działania:"}, {"row": "link"}),
+    "unit-name": (row("unit-name"), {"expected": "Klub"}, {"row": "unit-unknown"}),
+    "unit-unknown": (row("unit-unknown"), {"written": "Klubik"}, {"row": "unit-name"}),
+    "noun-changed": (row("noun"), {"expected": "seans"}, {"row": "plan"}),
+    "plan-words": (row("plan-words"), {"expected": "do Programu"}, {"row": "plan"}),
+    "plan-unset": (
+        row("plan-words", joined=2024, year=2024),
+        {"joined": 2023},
+        {"joined": None},
+    ),
+    "plan-twice": (row("plan"), {"twin": "I.B"}, {"row": "noun"}),
+    "small-count": (
+        row("extra", has_results=True, thing="families", about="uzależnień", value=Decimal(4)),
+        {"value": Decimal(3)},
+        {"about": "pikników"},
+    ),
 }
 
 

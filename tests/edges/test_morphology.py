@@ -131,6 +131,7 @@ w 15 placówkach prowadzono zajęcia z 3 grupami przez 2 miesiące
 udzielono 22 porad, nie zorganizowano 3 spotkań, udział 3 rodzin, przy wsparciu 4 mecenasów
 5 tys. osób, 12 szt. materiałów, 100 zł, 1,5 mln zł, 20% uczestników, 8 os.
 3 młodych artystów, 2 uczestnicy, 5 nowo powstałych klubów, 12 dorosłych, 3 podopiecznych placówek
+rodzic jest osobą dotkniętą problemem, w domu jest osoba dotknięta chorobą
 tel. 12 616 54 27 sekretariat, Dzielnica 3 zajęcia, Zabłocie 20.22 zajęcia, Klub 500+ zajęcia
 """.strip().splitlines()
 
@@ -143,6 +144,7 @@ def test_right_text_after_numbers_is_left_alone(text: str) -> None:
 DISAGREES = {
     "39 zajęcia, 527 uczestników": ("39 zajęcia", "39 zajęć"),
     "2 rodzin": ("2 rodzin", "2 rodziny"),
+    "rodzic jest osoba dotkniętą problemem": ("osoba dotkniętą", "osobą dotkniętą"),
     "1 osoby": ("1 osoby", "1 osoba"),
     "5 rodziny": ("5 rodziny", "5 rodzin"),
     "12 rodziny": ("12 rodziny", "12 rodzin"),
@@ -193,8 +195,17 @@ KINDS: dict[MistakeKind, tuple[dict[str, str], tuple[str, ...]]] = {
             "plakaty, itp.": "plakaty itp",
             "15 warsztatów, spotkań 250 uczestników": "spotkań, 250",
             "1.Usługą": "1. Usługą",
+            "Społecznej, (MOPS/PRZ/08)": "Społecznej (",
+            "w Filiach 15,48,49": "15, 48, 49",
+            "80 rocznica Akcji": "80. rocznica",
+            "12,00 zł 3,00 zł.": "12,00 zł 3,00 zł",
+            "łącznie 144432 godziny": "144 432",
+            "„A” – 100 szkół, „B” - 86 szkół": "B” – 86",
         },
-        ("15,48 etatu", "w Filiach 15,48,49", "opiekuńczo- i wychowawczo-", "np. szkoły, kluby",
+        ("15,48 etatu", "„A” - 100 szkół, „B” - 86", "A – B, 10 - 12 lat", "wydano 12,50 zł.",
+         "poz. 10250 ustawy", "30-960 Kraków", "5 edycji",
+         "2024 godziny", "12345678 osób", "1 rocznica", "1,234,567",
+         "opiekuńczo- i wychowawczo-", "np. szkoły, kluby",
          "kkr.krakow.pl, krakow.pl", "C. K. Norwida", "sport – muzyka", "cykl spotkań, wystawa",
          "zajęcia (plastyczne).", "godz. 8.30, 9.15", "Bulwar[t] Sztuki", "1 000 000,00 zł"),
     ),
@@ -256,8 +267,41 @@ KINDS: dict[MistakeKind, tuple[dict[str, str], tuple[str, ...]]] = {
         ("1) zajęcia, 2) wystawa", "„Nutki”", '„Nutki"', '"Nutki"', "(a) i (b)", "„A” i „B”",
          "a) zajęcia", "«X»"),
     ),
+    MistakeKind.TYPO: (
+        {
+            "orgaznizujący zajęcia": "organizujący",
+            "gra trenowa „Szopki”": "gra terenowa",
+            "rodzinom przezywającym trudności": "przeżywającym",
+            "prowadzonych na zalecenie Gminy": "prowadzonych na zlecenie",
+            "co najmniej jedne z rodziców": "co najmniej jedno z",
+            "zajęcia (min. Balet)": "(m.in.",
+            "w placówkach nie samorządowych": "niesamorządowych",
+            "140 dzieci i młodzieży objętej wsparciem": "dzieci i młodzieży objętych",
+            "zdolności rodzin i jej członków": "rodzin i ich",
+        },
+        ("organizujący", "140 dzieci i młodzieży szkolnej", "rodziny i jej członków",
+         "przezywa kolegów",
+         "na zalecenie lekarza", "jedne z najlepszych",
+         "(min. 5 osób)", "zajęcia nie były prowadzone", "placówki nie tylko samorządowe",
+         "cheearleaders", "szkoły nie zgłosiły chęci"),
+    ),
+    MistakeKind.STRAY: (
+        {"różne r onymi": "", "Edukacyjnych h UMK": ""},
+        ("w szkole i w domu", "24 h", "a) zajęcia", "2024 r.", "C. K. Norwida", "od A do Z"),
+    ),
+    MistakeKind.MISSING: (
+        {
+            "nie było realizowane 2024 roku": "realizowane w 2024 roku",
+            "organizacja warsztatów spektakli, koncertów": "warsztatów, spektakli",
+            "zasiłku pielęgnacyjnego świadczenia, zasiłku": "zasiłku pielęgnacyjnego, świadczenia",
+            "rozwoju dziecka w tym w 15 placówkach": "dziecka, w tym",
+        },
+        ("realizowane w 2024 roku", "budżet 2024 roku", "edycja 2024 roku", "warsztatów, koncertów",
+         "prowadzenie warsztatów i koncertów, wystaw", "60 dzieci, w tym 11 nowych",
+         "cykl warsztatów koncertów", "w tym roku"),
+    ),
     MistakeKind.SPELLING: (
-        {"cheearleaders": "", "orgaznizujący": "", "różne r onymi": ""},
+        {"cheearleaders": "", "wolontaryjnej": ""},
         ("on-line", "psychologiczno-pedagogiczne", "2024 r.", "a) zajęcia", "np. itp.", "24 h",
          "Cezik", "„cheearleaders”", "nowonarodzonych", "m.in. tzw. zajęcia", "C. K. Norwida"),
     ),

@@ -1,7 +1,9 @@
 """The report's page: texts stay texts, nothing comes from elsewhere, the structure holds."""
 
+import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -15,7 +17,7 @@ from domain.rules import Family, Severity
 from domain.submissions import FileVerdict, Verdict
 from tasks.adapters.page import render_page
 from tests.unit.builders import action, build, files
-from tests.unit.standings import accepted, finding, made_rule, standing
+from tests.unit.standings import accepted, finding, made_rule, standing, three_units
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://zly.example","kliknij")'
@@ -151,6 +153,14 @@ def test_a_decision_stands_with_its_finding() -> None:
         "\u00a0", " "
     )
     assert "Stanowisko zajęto już wobec 1 innej uwagi" in text(made.find(".//main"))
+
+
+def test_who_was_late_is_told_where_there_is_a_day_due() -> None:
+    due = replace(three_units(), due=datetime.date(2025, 1, 31))
+    shown = text(tree(built=due).get_element_by_id("jednostki")).replace("\u00a0", " ")
+    assert "2 po terminie (31 stycznia 2025 r.)" in shown
+    assert "5 dni po terminie" in shown
+    assert "po terminie" not in text(tree().get_element_by_id("jednostki"))
 
 
 def test_refused_files_are_named_with_the_reason() -> None:

@@ -29,7 +29,7 @@ def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     assert "Jednostki:  28 z 28" in done.stdout
-    assert "do poprawy 18" in done.stdout
+    assert "do poprawy 19" in done.stdout
     assert f"Raport:     {rooms.results(*PWR) / 'Raport_sprawdzenia_2024.html'}" in done.stdout
     stages = [line.removeprefix("… ") for line in done.stderr.splitlines()]
     assert stages[1:] == [

@@ -1,6 +1,8 @@
 """The board: the state of every unit, its counts, and the files that were not taken."""
 
+import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from domain.findings import Finding
 from domain.rules import Severity
 from domain.submissions import FileVerdict, RawValue, Verdict
 from tests.unit.builders import report, submission
-from tests.unit.standings import accepted, finding, made_rule, standing
+from tests.unit.standings import accepted, finding, made_rule, standing, three_units
 
 WARNING = made_rule("plan-off", Severity.WARNING)
 INFO = made_rule("plan-repeated", Severity.INFO)
@@ -92,6 +94,16 @@ def test_a_line_counts_findings_and_actions_and_names_the_file() -> None:
     assert (line.answered, line.owed, line.files, line.date) == (1, 1, ("KLUB.xlsx",), "2025-02-05")
     missing = next(one for one in build_board(standing()).lines if one.unit.code == "MOPS")
     assert (missing.answered, missing.owed, missing.files, missing.date) == (0, 1, (), "")
+
+
+def test_lateness_is_counted_from_the_day_due() -> None:
+    due = replace(three_units(), due=datetime.date(2025, 1, 31))
+    board = build_board(standing(built=due, as_of="2025-02-10"))
+    late = {line.unit.code: line.days_late for line in board.lines}
+    # BIB's report bears the day due, KLUB's the 5th of February, MOPS still owes its own.
+    assert late == {"BIB": 0, "KLUB": 5, "MOPS": 10}
+    assert board.late == 2
+    assert build_board(standing(as_of="2025-02-10")).late == 0
 
 
 def test_files_not_taken_are_listed_with_those_inside_containers() -> None:

@@ -513,3 +513,11 @@ def test_refusal_lists_every_fault_by_file_and_key() -> None:
     assert "actions/I.yaml: I.1: nie ma jednostki „NIKT”" in str(refusal.value)
     assert "plan/2024/I.yaml: I.1.osoby: działanie nie ma takiego wskaźnika" in str(refusal.value)
     assert refusal.value.exit_code == 4
+
+
+@pytest.mark.parametrize("day", ["02-30", "13-01", "31-01", "1-31", ""])
+def test_a_day_that_is_none_is_a_fault(day: str) -> None:
+    parts = files()
+    parts["programme.yaml"]["calendar"] = {"due": day}
+    (fault,) = faults(parts)
+    assert (fault.file, fault.key) == ("programme.yaml", "calendar.due")

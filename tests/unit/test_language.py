@@ -105,7 +105,7 @@ def test_an_unknown_word_may_lack_diacritics_be_known_to_the_register_or_be_wron
         "zolwia": ["spelling"],
         "Zolwia": [],
         "MOPS": [],
-        "r": ["spelling"],
+        "r": ["stray"],
     }
 
 

@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+import pytest
+
 from domain.findings import Place
 from domain.programme import Programme
 from domain.submissions import Origin, ReportedAction, Submission
 from domain.table import TableRow, build_table
-from tests.unit.builders import action, programme, report, submission
+from tests.unit.builders import action, build, files, programme, report, submission
 
 
 def rows(built: Programme, *reports: ReportedAction) -> tuple[TableRow, ...]:
@@ -167,3 +169,19 @@ def test_words_for_a_message_are_never_none() -> None:
         "rodziny:value",
         "5",
     )
+
+
+@pytest.mark.parametrize(
+    ("due", "date", "late"),
+    [("01-31", "2025-02-02", 2), ("01-31", "2025-01-31", 0), ("01-31", "", None)],
+)
+def test_a_workbook_is_as_late_as_its_date_says(due: str, date: str, late: int | None) -> None:
+    parts = files()
+    parts["programme.yaml"]["calendar"] = {"due": due}
+    (unit, *_) = build_table(build(parts), [submission(report(), date=date)])
+    assert (unit.days_late, unit.due) == (late, "31 stycznia 2025 r.")
+
+
+def test_without_a_day_nobody_is_late() -> None:
+    (unit, *_) = build_table(programme(), [submission(report(), date="2025-12-31")])
+    assert (unit.days_late, unit.due) == (None, None)
