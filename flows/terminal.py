@@ -39,7 +39,7 @@ def show_summary(outcome: "Outcome") -> None:
         f"Uwagi:      do poprawy {counts[Severity.ERROR]}, "
         f"do wyjaśnienia {counts[Severity.WARNING]}, informacje {counts[Severity.INFO]}"
     )
-    console.print(f"Luki:       działań bez pełnych danych {summary.gaps} z {summary.actions}")
+    console.print(f"Luki:       działań z brakiem odpowiedzi {summary.gaps} z {summary.actions}")
     for entry in outcome.files:
         for file in dict.fromkeys((entry, *entry.files())):
             if file.verdict in _TOLD:
@@ -49,6 +49,7 @@ def show_summary(outcome: "Outcome") -> None:
     for notice in outcome.notices:
         console.print(f"Uwaga:      {notice}", markup=False)
     console.print(f"Dokument:   {outcome.annex}", markup=False)
+    console.print(f"Raport:     {outcome.report}", markup=False)
     if outcome.pdf is not None:
         console.print(f"PDF:        {outcome.pdf}", markup=False)
 

@@ -23,6 +23,7 @@ from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
 from tasks.remember import rescue_edits, rescue_notices
 from tasks.render import annex, card
+from tasks.report import report
 from tasks.validate import document_rules
 
 R = TypeVar("R")
@@ -34,6 +35,7 @@ class Outcome:
 
     annex: Path
     pdf: Path | None
+    report: Path
     notices: tuple[str, ...]
     findings: tuple[Finding, ...]
     files: tuple[FileVerdict, ...]
@@ -62,6 +64,12 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     standing, template = stood.standing, stood.template
     if request.final:
         check_final(standing, records)
+    outputs = (
+        *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
+        *perform("Tabela uwag", propose, standing),
+        *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
+        *perform("Raport sprawdzenia", report, standing),
+    )
     answers = perform(
         "Odpowiedzi dla jednostek",
         answer,
@@ -71,12 +79,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         definition.limits,
         rooms,
     )
-    outputs = (
-        *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
-        *perform("Tabela uwag", propose, standing),
-        *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
-        *answers.outputs,
-    )
+    outputs += answers.outputs
     if request.data_docs:
         about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
         outputs += perform("Data Docs", document_rules, *about)
@@ -98,6 +101,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     return Outcome(
         published.annex,
         published.pdf,
+        published.report,
         (
             *decisions_notice(rooms.drop_folder(slug, year)),
             *withdrawal_notice(standing, records),

@@ -51,6 +51,7 @@ class Published:
 
     annex: Path
     pdf: Path | None
+    report: Path
     open_elsewhere: tuple[str, ...] = ()
 
     def notices(self) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ def publish(results: Results, folder: Path, beside: Path) -> Published:
     in_use = _published(target, beside, files) or in_use
     place = beside if in_use else folder
     pdf = place / roles["pdf"] if "pdf" in roles else None
-    return Published(place / roles["annex"], pdf, in_use)
+    return Published(place / roles["annex"], pdf, place / roles["report"], in_use)
 
 
 def _tables(standing: Standing) -> Iterator[Output]:
@@ -210,7 +211,15 @@ def _hash(data: Mapping[str, object]) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions of the engine and of the tools that shape its outputs."""
-    names = ("great-expectations", "openpyxl", "pandas", "prefect", "python-docx", "XlsxWriter")
+    names = (
+        "great-expectations",
+        "Jinja2",
+        "openpyxl",
+        "pandas",
+        "prefect",
+        "python-docx",
+        "XlsxWriter",
+    )
     return {name: version(name) for name in names}
 
 

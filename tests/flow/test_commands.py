@@ -30,18 +30,23 @@ def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert "Jednostki:  28 z 28" in done.stdout
     assert "do poprawy 19" in done.stdout
+    assert f"Raport:     {rooms.results(*PWR) / 'Raport_sprawdzenia_2024.html'}" in done.stdout
     stages = [line.removeprefix("… ") for line in done.stderr.splitlines()]
     assert stages[1:] == [
         "Definicja programu",
         "Zbieranie plików",
+        "Stanowiska",
         "Dziennik: co wpłynęło",
         "Odczyt plików",
         "Dziennik: co wczytano",
-        "Scalanie",
         "Poprzednie wersje",
+        "Scalanie",
         "Sprawdzanie",
         "Porównanie wersji",
         "Dokument Word",
+        "Tabela uwag",
+        "Karta akceptacji",
+        "Raport sprawdzenia",
         "Odpowiedzi dla jednostek",
         "Zmienione wyniki",
         "Publikacja",
@@ -75,7 +80,7 @@ def test_help_loads_nothing_heavy() -> None:
         (["run", "nie-ma", "2024"], 2, "Nie ma programu „nie-ma”"),
         (["run", "pwr-2022-2024", "dwa"], 2, "„dwa” nie jest rokiem"),
         (["run", "pwr-2022-2024", "2024", "--as-of", "jutro"], 2, "nie jest datą RRRR-MM-DD"),
-        (["run", "pwr-2022-2024", "2024", "--final"], 3, "Wersji ostatecznej"),
+        (["run", "pwr-2022-2024", "2024", "--final"], 3, "Nierozstrzygnięte uwagi"),
         (["forms", "pwr-2022-2024", "2019"], 2, "Rok 2019 nie należy do programu"),
         (["check", "nie-ma.xlsx"], 2, "Nie ma pliku"),
         (["forms", "pwr-2022-2024", "2024", "--root", "nie-ma"], 2, "Nie ma katalogu „nie-ma”"),

@@ -62,6 +62,10 @@ def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(tmp_path: Pat
     assert sorted(kept.values()) == [b"PK edited by hand", b"x"]
     assert run_round(rooms, *PWR).notices == ()
     assert sorted(name for name in outputs(rooms, *PWR) if "/" not in name) == [
+        "Karta_akceptacji_2024.docx",
+        "Raport_sprawdzenia_2024.html",
+        "Tabela_uwag_2024.xlsx",
+        "Uwagi_2024.xlsx",
         "Zalacznik_nr_3_PWR_2024_projekt.docx",
         "figures.csv",
         "findings.csv",
