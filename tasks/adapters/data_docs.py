@@ -40,7 +40,8 @@ def data_docs(rules: Sequence[Rule], rows: Sequence[TableRow]) -> bytes:
 
 def _seal(element: html.HtmlElement) -> None:
     """Take out scripts, and whatever is fetched or lies beside the page that is not there."""
-    if element.tag in ("script", "link", "img", "iframe"):
+    # The footer is an advertisement.
+    if element.tag in ("script", "link", "img", "iframe", "footer"):
         element.drop_tree()
         return
     if not element.get("href", "#").startswith("#"):
