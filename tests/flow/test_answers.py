@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ import pytest
 from lxml import etree
 
 from domain.form import TODO_SHEET
+from flows.keeping import erase_copies
 from flows.yearly import Outcome
 from tasks.adapters.rooms import Rooms
 from tests.edges.office import packed, parts
@@ -306,6 +308,19 @@ def _mended(data: bytes, cell: str, number: str) -> bytes:
                 contents[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
                 return packed(contents)
     raise AssertionError(f"no text in {cell}")
+
+
+def test_of_an_erased_file_nothing_goes_back(rooms: Rooms, tmp_path: Path) -> None:
+    for name in ("programmes", "templates", "inputs", "records", "outputs"):
+        shutil.copytree(rooms.programmes.parent / name, tmp_path / name)
+    copied = Rooms.under(tmp_path)
+    path = workbook(copied, ASKED)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.unlink()
+    erase_copies(copied, *PWR, reason="wniosek", wanted=[sha256])
+    run_round(copied, *PWR)
+    assert names(copied, ASKED) == {"Wiadomosc_2024_BK.eml"}
+    assert "przypomnienie" in str(message(copied, ASKED)["Subject"])
 
 
 def test_without_its_templates_the_report_is_made_all_the_same(
