@@ -17,7 +17,7 @@ from domain.form import TODO_SHEET
 from flows.keeping import erase_copies
 from flows.yearly import Outcome
 from tasks.adapters.rooms import Rooms
-from tests.edges.office import packed, parts
+from tests.edges.office import LibreOffice, packed, parts
 from tests.flow.rounds import PWR, VALUE, copied_root, run_round, table, type_into, workbook
 from tests.golden.annex_text import document_texts
 
@@ -268,6 +268,23 @@ def test_a_marked_copy_sent_back_as_it_is_says_the_same(
     for name in ("figures.csv", "findings.csv"):
         assert substance(copied, name) == substance(rooms, name)
     assert parts(marked_copy(copied, ASKED).read_bytes()) == parts(marked)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is optional")
+def test_a_copy_mended_in_libreoffice_mends_one_thing(
+    rooms: Rooms, sent_back: Callable[[bytes], tuple[Rooms, Outcome]], tmp_path: Path
+) -> None:
+    office = LibreOffice.found(tmp_path / "profile")
+    assert office is not None
+    mended = _mended(marked_copy(rooms, ASKED).read_bytes(), "E18", "12345")
+    (tmp_path / "office").mkdir()
+    copied, _ = sent_back(office.convert(mended, "xlsx", "xlsx", tmp_path / "office"))
+    before, after = substance(rooms, "findings.csv"), substance(copied, "findings.csv")
+    assert [one["rule"] for one in before if one not in after] == ["value-qualified"]
+    assert [one for one in after if one not in before] == []
+    lines = [line for line in todo(marked_copy(rooms, ASKED)) if TYPED not in str(line)]
+    assert todo(marked_copy(copied, ASKED)) == lines
 
 
 def test_a_mended_copy_mends_one_thing_and_changes_nothing_else(
