@@ -44,4 +44,6 @@ def main(options: argparse.Namespace) -> int:
         print(f"Usunięto: {name} [{sha256[:12]}]")
     for sha256, name in erasure.present.items():
         print(f"Pozostawiono (leży w katalogu wejściowym): {name} [{sha256[:12]}]")
+    # The copies marked for the units are whole workbooks.
+    print("W wynikach mogą być jeszcze usunięte dane. Proszę sporządzić dokument ponownie.")
     return 0

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
@@ -13,9 +14,10 @@ import pytest
 from lxml import etree
 
 from domain.form import TODO_SHEET
+from flows.keeping import erase_copies
 from flows.yearly import Outcome
 from tasks.adapters.rooms import Rooms
-from tests.edges.office import packed, parts
+from tests.edges.office import LibreOffice, packed, parts
 from tests.flow.rounds import PWR, VALUE, copied_root, run_round, table, type_into, workbook
 from tests.golden.annex_text import document_texts
 
@@ -268,6 +270,23 @@ def test_a_marked_copy_sent_back_as_it_is_says_the_same(
     assert parts(marked_copy(copied, ASKED).read_bytes()) == parts(marked)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is optional")
+def test_a_copy_mended_in_libreoffice_mends_one_thing(
+    rooms: Rooms, sent_back: Callable[[bytes], tuple[Rooms, Outcome]], tmp_path: Path
+) -> None:
+    office = LibreOffice.found(tmp_path / "profile")
+    assert office is not None
+    mended = _mended(marked_copy(rooms, ASKED).read_bytes(), "E18", "12345")
+    (tmp_path / "office").mkdir()
+    copied, _ = sent_back(office.convert(mended, "xlsx", "xlsx", tmp_path / "office"))
+    before, after = substance(rooms, "findings.csv"), substance(copied, "findings.csv")
+    assert [one["rule"] for one in before if one not in after] == ["value-qualified"]
+    assert [one for one in after if one not in before] == []
+    lines = [line for line in todo(marked_copy(rooms, ASKED)) if TYPED not in str(line)]
+    assert todo(marked_copy(copied, ASKED)) == lines
+
+
 def test_a_mended_copy_mends_one_thing_and_changes_nothing_else(
     rooms: Rooms, sent_back: Callable[[bytes], tuple[Rooms, Outcome]]
 ) -> None:
@@ -306,6 +325,19 @@ def _mended(data: bytes, cell: str, number: str) -> bytes:
                 contents[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
                 return packed(contents)
     raise AssertionError(f"no text in {cell}")
+
+
+def test_of_an_erased_file_nothing_goes_back(rooms: Rooms, tmp_path: Path) -> None:
+    for name in ("programmes", "templates", "inputs", "records", "outputs"):
+        shutil.copytree(rooms.programmes.parent / name, tmp_path / name)
+    copied = Rooms.under(tmp_path)
+    path = workbook(copied, ASKED)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.unlink()
+    erase_copies(copied, *PWR, reason="wniosek", wanted=[sha256])
+    run_round(copied, *PWR)
+    assert names(copied, ASKED) == {"Wiadomosc_2024_BK.eml"}
+    assert "przypomnienie" in str(message(copied, ASKED)["Subject"])
 
 
 def test_without_its_templates_the_report_is_made_all_the_same(

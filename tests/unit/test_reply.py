@@ -21,7 +21,17 @@ from domain.rounds import Standing
 from domain.rules import Severity
 from domain.submissions import FileVerdict, Origin, Submission, Verdict
 from domain.view import Document, Table
-from tests.unit.builders import SHEET, action, programme, report, rule, submission
+from tests.unit.builders import (
+    SHEET,
+    action,
+    build,
+    faults,
+    files,
+    programme,
+    report,
+    rule,
+    submission,
+)
 
 KLUB = "KLUB.xlsx"
 
@@ -253,3 +263,15 @@ def _rows(document: Document, prototype: str) -> list[list[str]]:
         if one.prototype == prototype
         for row in one.rows
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "loads"),
+    [("klub@example.org", True), ("", True), ("klub", False), ("a@b.pl\nBcc: c@d.pl", False)],
+)
+def test_the_register_may_know_an_address(address: str, loads: bool) -> None:
+    parts = files()
+    parts["units.yaml"]["KLUB"]["email"] = address
+    assert (faults(parts) == ()) == loads
+    if loads:
+        assert build(parts).units["KLUB"].email == address
