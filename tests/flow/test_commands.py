@@ -35,6 +35,7 @@ def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path)
     assert stages[1:] == [
         "Definicja programu",
         "Zbieranie plików",
+        "Stanowiska",
         "Dziennik: co wpłynęło",
         "Odczyt plików",
         "Dziennik: co wczytano",
@@ -43,6 +44,8 @@ def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path)
         "Sprawdzanie",
         "Porównanie wersji",
         "Dokument Word",
+        "Tabela uwag",
+        "Karta akceptacji",
         "Raport sprawdzenia",
         "Zmienione wyniki",
         "Publikacja",
