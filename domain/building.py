@@ -38,7 +38,7 @@ from domain.programme import (
     Section,
     Unit,
 )
-from domain.rules import Rule
+from domain.rules import COORDINATORS_OWN, Addressee, Family, Rule
 from domain.table import COLUMNS
 
 Tree = Mapping[str, object]
@@ -201,6 +201,7 @@ def _units(builder: _Builder) -> dict[str, Unit]:
             shape.parent if shape.parent in shapes and not _circular(code, shapes) else None,
             shape.reports,
             tuple(shape.aliases),
+            shape.email,
         )
         for code, shape in shapes.items()
     }
@@ -303,7 +304,12 @@ def _rule(shape: schema.RuleShape) -> Rule:
         holds=_tree(shape.holds),
         when=_tree(shape.when),
         scope=shape.scope,
+        to=shape.to or _addressee(shape.family),
     )
+
+
+def _addressee(family: Family) -> Addressee:
+    return Addressee.COORDINATOR if family in COORDINATORS_OWN else Addressee.UNIT
 
 
 def _tree(data: object) -> Expression | None:

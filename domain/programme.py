@@ -33,6 +33,7 @@ class Unit:
     parent: str | None = None
     reports: bool = False
     aliases: tuple[str, ...] = ()
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class AnswerField:
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """The names that people see, with {year} and {unit} in them."""
+    """The names that people see, with {year} and {unit} in them; `units` is a folder."""
 
     annex: str
     final: str
@@ -143,6 +144,9 @@ class FileNames:
     decisions: str
     approval: str
     changes: str
+    units: str
+    receipt: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,17 @@ class FoundBy(StrEnum):
     DOMAIN = "domain"
 
 
+class Addressee(StrEnum):
+    """Who is asked: the unit whose answers they are, or the coordinator alone."""
+
+    UNIT = "unit"
+    COORDINATOR = "coordinator"
+
+
+# A typo is never sent to a unit as an error, and another unit's values are none of its business.
+COORDINATORS_OWN = frozenset({Family.POLISH, Family.ACROSS})
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that must hold, with the words for the person who has to mend it.
@@ -71,6 +82,7 @@ class Rule:
     holds: Expression | None = None
     when: Expression | None = None
     scope: Scope = Scope.FILE
+    to: Addressee = Addressee.UNIT
 
     @property
     def found_by(self) -> FoundBy:

@@ -17,7 +17,7 @@ from domain.errors import Fault
 from domain.limits import Limits
 from domain.phrases import Gender, NounKind
 from domain.programme import Combine
-from domain.rules import Family, FoundBy, Scope, Severity, Stage
+from domain.rules import Addressee, Family, FoundBy, Scope, Severity, Stage
 from domain.values import Value, parse_value
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -37,6 +37,7 @@ FormName = Annotated[
         pattern=r'^[^/\\:*?"<>|.\x00-\x1f]*\{unit\}[^/\\:*?"<>|\x00-\x1f]{0,140}\.xlsx$'
     ),
 ]
+Address = Annotated[str, StringConstraints(pattern=r"^([^@\s,;<>\"]+@[^@\s,;<>\"]+)?$")]
 ListNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.$")]
 Typed = Annotated[Value, BeforeValidator(parse_value)]
 
@@ -68,6 +69,9 @@ class FilesShape(Shape):
     decisions: ResultName = "Tabela_uwag_{year}.xlsx"
     approval: ResultName = "Karta_akceptacji_{year}.docx"
     changes: ResultName = "Zmiany_w_sprawozdaniach_{year}.csv"
+    units: ResultName = "jednostki"
+    receipt: DocumentName = "Potwierdzenie_{year}_{unit}.docx"
+    message: ResultName = "Wiadomosc_{year}_{unit}.eml"
 
 
 class AnswerShape(Shape):
@@ -110,6 +114,7 @@ class UnitShape(Shape):
     parent: Code | None = None
     reports: bool = False
     aliases: list[Text] = []
+    email: Address = ""
 
 
 class NounShape(Shape):
@@ -253,6 +258,7 @@ class RuleShape(Shape):
     stage: Stage = Stage.LIVE
     scope: Scope = Scope.FILE
     found_by: FoundBy = FoundBy.EXPECTATION
+    to: Addressee | None = None
     when: Any = None
     holds: Any = None
     message: Text

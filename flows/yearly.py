@@ -18,6 +18,7 @@ from flows.standing import Perform, Request, stand
 from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import open_records
+from tasks.answer import answer
 from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
 from tasks.remember import rescue_edits, rescue_notices
@@ -63,11 +64,21 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     standing, template = stood.standing, stood.template
     if request.final:
         check_final(standing, records)
+    answers = perform(
+        "Odpowiedzi dla jednostek",
+        answer,
+        standing,
+        records,
+        records.memory(),
+        definition.limits,
+        rooms,
+    )
     outputs = (
         *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
         *perform("Tabela uwag", propose, standing),
         *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
         *perform("Raport sprawdzenia", report, standing),
+        *answers.outputs,
     )
     if request.data_docs:
         about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
@@ -94,6 +105,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         (
             *decisions_notice(rooms.drop_folder(slug, year)),
             *withdrawal_notice(standing, records),
+            *answers.notices,
             *rescue_notices(rescued),
             *published.notices(),
         ),

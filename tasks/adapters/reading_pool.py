@@ -1,4 +1,4 @@
-"""Workbooks are read in child processes: a parser that hangs, swells or dies is a refused file."""
+"""Workbooks are read and marked in child processes: a parser that hangs or dies costs one file."""
 
 import functools
 import multiprocessing
@@ -21,6 +21,7 @@ from domain.programme import Programme
 from domain.submissions import Refused
 from tasks.adapters.decision_workbook import read_table
 from tasks.adapters.file_reading import StoredFile, identify, read_stored
+from tasks.adapters.workbook_marking import ToMark, marked_copy
 
 WORKERS = min(4, os.cpu_count() or 1)
 # Files under way at one time: enough to keep the children busy, few enough to bound the memory.
@@ -37,7 +38,8 @@ _AGAIN = (
     "i przesłać ponownie."
 )
 T = TypeVar("T")
-Job = Callable[[StoredFile, Limits], T]
+S = TypeVar("S", bound=StoredFile)
+Job = Callable[[S, Limits], T]
 
 
 def read_all(programme: Programme, sources: Iterable[StoredFile], limits: Limits) -> Iterator[Read]:
@@ -65,14 +67,19 @@ def read_tables(
         yield result
 
 
+def mark_all(sources: Iterable[ToMark], limits: Limits) -> Iterator[tuple[ToMark, bytes | Refused]]:
+    """Mark workbooks side by side; yield each with its copy, or why there is none."""
+    return _side_by_side(marked_copy, sources, limits)
+
+
 def _read(programme: Programme, source: StoredFile, limits: Limits) -> Read:
     return read_stored(programme, source, limits)
 
 
 def _side_by_side(
-    job: Job[T], sources: Iterable[StoredFile], limits: Limits
-) -> Iterator[tuple[StoredFile, T | Refused]]:
-    waiting: deque[tuple[StoredFile, ProcessFuture[T]]] = deque()
+    job: Job[S, T], sources: Iterable[S], limits: Limits
+) -> Iterator[tuple[S, T | Refused]]:
+    waiting: deque[tuple[S, ProcessFuture[T]]] = deque()
     for source in sources:
         waiting.append((source, _start(job, source, limits)))
         if len(waiting) >= UNDER_WAY:
@@ -85,9 +92,7 @@ def _side_by_side(
         yield first, result
 
 
-def _start(
-    job: Job[T], source: StoredFile, limits: Limits, *, alone: bool = False
-) -> ProcessFuture[T]:
+def _start(job: Job[S, T], source: S, limits: Limits, *, alone: bool = False) -> ProcessFuture[T]:
     try:
         return _scheduled(job, source, limits, alone)
     except RuntimeError:
@@ -101,13 +106,13 @@ def _start(
         raise
 
 
-def _scheduled(job: Job[T], source: StoredFile, limits: Limits, alone: bool) -> ProcessFuture[T]:
+def _scheduled(job: Job[S, T], source: S, limits: Limits, alone: bool) -> ProcessFuture[T]:
     pool = _pool(limits.memory_mib, alone=alone)
     return pool.schedule(_within_time, args=(job, source, limits), timeout=limits.wall_seconds)
 
 
 def _result(
-    job: Job[T], source: StoredFile, limits: Limits, future: ProcessFuture[T], *, again: bool = True
+    job: Job[S, T], source: S, limits: Limits, future: ProcessFuture[T], *, again: bool = True
 ) -> T | Refused:
     """Wait for a result. A file at which a child ends is read once more, in a child of its own:
     the first may have been ended from outside, or have been full of what it had read before."""
@@ -145,7 +150,7 @@ def _check_children(limits: Limits) -> None:
         ) from error
 
 
-def _within_time(job: Job[T], source: StoredFile, limits: Limits) -> T:
+def _within_time(job: Job[S, T], source: S, limits: Limits) -> T:
     """Do one job in this child, with a limit on its processor time where the system can."""
     if sys.platform == "linux":
         import resource

@@ -75,7 +75,8 @@ def told(done: "subprocess.CompletedProcess[str]", words: str) -> None:
 
 
 def a_set(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def may_mount() -> bool:
@@ -104,11 +105,12 @@ mounting = pytest.mark.skipif(not may_mount(), reason="this system lets nobody m
 
 
 @mounting
-@pytest.mark.parametrize("size", ["80k", "400k"])
-def test_a_full_disk_leaves_the_old_set_and_a_sentence(rooms: Rooms, size: str) -> None:
+@pytest.mark.parametrize("times", [1.5, 5])
+def test_a_full_disk_leaves_the_old_set_and_a_sentence(rooms: Rooms, times: float) -> None:
     """`outputs` is a disk of its own that is nearly full: Prefect's home does not fit either."""
     run_round(rooms, *MRS)
     before = a_set(rooms.results(*MRS))
+    size = f"{int(times * sum(4 * -(-len(data) // 4096) for data in before.values()))}k"
     kept = rooms.inputs.parent / "kept"
     shutil.copytree(rooms.outputs, kept)
     done = command(

@@ -61,7 +61,7 @@ def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(tmp_path: Pat
     assert all(any(name in notice for notice in outcome.notices) for name in kept)
     assert sorted(kept.values()) == [b"PK edited by hand", b"x"]
     assert run_round(rooms, *PWR).notices == ()
-    assert sorted(outputs(rooms, *PWR)) == [
+    assert sorted(name for name in outputs(rooms, *PWR) if "/" not in name) == [
         "Karta_akceptacji_2024.docx",
         "Raport_sprawdzenia_2024.html",
         "Tabela_uwag_2024.xlsx",
