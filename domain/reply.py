@@ -131,7 +131,8 @@ def is_told(finding: Finding, explained: Collection[str]) -> bool:
     """Whether a unit is told of a finding on its own answers; `explained` are actions that it has
     explained already.
 
-    What was decided is settled; what only informs is kept back, but for how a file was read: that the officer can't see.
+    What was decided is settled; what only informs is kept back, but for how a file was read: that
+    the officer can't see.
     """
     rule = finding.rule
     if rule.to is not Addressee.UNIT or rule.stage is Stage.TRIAL or finding.decision:

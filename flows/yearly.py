@@ -64,6 +64,12 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     standing, template = stood.standing, stood.template
     if request.final:
         check_final(standing, records)
+    outputs = (
+        *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
+        *perform("Tabela uwag", propose, standing),
+        *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
+        *perform("Raport sprawdzenia", report, standing),
+    )
     answers = perform(
         "Odpowiedzi dla jednostek",
         answer,
@@ -73,13 +79,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         definition.limits,
         rooms,
     )
-    outputs = (
-        *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
-        *perform("Tabela uwag", propose, standing),
-        *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
-        *perform("Raport sprawdzenia", report, standing),
-        *answers.outputs,
-    )
+    outputs += answers.outputs
     if request.data_docs:
         about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
         outputs += perform("Data Docs", document_rules, *about)
