@@ -40,6 +40,7 @@ def render_page(report: Report) -> bytes:
         most_rows=MOST_REFUSED,
         most_actions=MOST_ACTIONS,
         workbook=report.programme.dated(files.findings),
+        decisions=report.programme.dated(files.decisions),
         changes_file=report.programme.dated(files.changes),
     )
     return text.encode("utf-8", errors="replace")

@@ -155,6 +155,10 @@ def test_a_decision_stands_with_its_finding() -> None:
     assert "Stanowisko zajęto już wobec 1 innej uwagi" in text(made.find(".//main"))
 
 
+def test_the_page_says_where_decisions_are_written() -> None:
+    assert "stanowiska (plik Tabela_uwag_2024.xlsx)" in text(tree().find(".//footer"))
+
+
 def test_who_was_late_is_told_where_there_is_a_day_due() -> None:
     due = replace(three_units(), due=datetime.date(2025, 1, 31))
     shown = text(tree(built=due).get_element_by_id("jednostki")).replace("\u00a0", " ")
