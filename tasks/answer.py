@@ -71,7 +71,7 @@ def _read_templates(rooms: Rooms) -> _Templates:
     found: dict[str, bytes] = {}
     faults: list[Fault] = []
     for name in (RECEIPT, REMARKS, REMINDER):
-        path = rooms.templates / name
+        path = rooms.template(name)
         if path.is_file():
             found[name] = path.read_bytes()
         else:

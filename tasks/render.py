@@ -61,9 +61,6 @@ def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tup
 def card(standing: Standing, rooms: Rooms, changed: tuple[str, ...]) -> tuple[Output, ...]:
     """Return the card of approval as a .docx; `changed` since the version approved before."""
     programme = standing.programme
-    path = rooms.templates / CARD
-    if not path.is_file():
-        fault = Fault(CARD, "", f"nie ma szablonu „{CARD}” w {rooms.templates.name}/")
-        raise DefinitionError(programme.slug, [fault])
-    content = render(build_card(standing, changed), path.read_bytes(), CARD)
+    template = rooms.template(CARD).read_bytes()
+    content = render(build_card(standing, changed), template, CARD)
     return (Output("approval_card", programme.dated(programme.files.approval), content),)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from domain.errors import UsageError
 
+# What every programme needs besides its annex: card, receipt, messages.
+ENGINE_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
@@ -36,6 +39,11 @@ class Rooms:
             outputs=outputs or root / "outputs",
             records=records or root / "records",
         )
+
+    def template(self, name: str) -> Path:
+        """Return where a template is: the root's own, else the one that comes with the engine."""
+        own = self.templates / name
+        return own if own.is_file() else ENGINE_TEMPLATES / name
 
     def drop_folder(self, slug: str, year: int) -> Path:
         """Return the folder into which people put a round's files."""
