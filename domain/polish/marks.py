@@ -44,8 +44,11 @@ _MARKS: tuple[tuple["re.Pattern[str]", str], ...] = (
         re.compile(rf"(?<![\w.,/-])(?<!nr )(?<!poz\. )(\d{{2,3}})(\d{{3}})(?= {LETTER}{{3}})"),
         r"\1 \2",
     ),
-    # "80 rocznica"; "5 edycji" may be a count
-    (re.compile(r"(?<![\d,.])(?<!\d )((?!1 )\d{1,3}) (rocznic[aęy]|edycj[aę])\b"), r"\1. \2"),
+    # "80 rocznica", "do 18 roku życia"; "5 edycji" may be a count
+    (
+        re.compile(r"(?<![\d,.])(?<!\d )((?!1 )\d{1,3}) (rocznic[aęy]|edycj[aę]|roku życia)\b"),
+        r"\1. \2",
+    ),
     # amounts alone in their line and a full stop
     (re.compile(r"^((?:\d[\d \u00a0]*(?:,\d\d)?[ \u00a0]zł\s*)+)\.$"), r"\1"),
     # ",,", ";,", ", ."

@@ -198,6 +198,7 @@ KINDS: dict[MistakeKind, tuple[dict[str, str], tuple[str, ...]]] = {
             "Społecznej, (MOPS/PRZ/08)": "Społecznej (",
             "w Filiach 15,48,49": "15, 48, 49",
             "80 rocznica Akcji": "80. rocznica",
+            "dzieci do 18 roku życia": "18. roku życia",
             "12,00 zł 3,00 zł.": "12,00 zł 3,00 zł",
             "łącznie 144432 godziny": "144 432",
             "„A” – 100 szkół, „B” - 86 szkół": "B” – 86",

@@ -27,8 +27,8 @@ TYPED = "ok. 98765"
 KIND, TEXT = "application", "text/plain"
 
 # BK typed words for a number, KFK has a sheet of its own with the name of the list, MAK came by
-# mail beside an archive of pictures, KCS sent a scan, CC nothing, and GUP has nothing to mend.
-ASKED, OWN_SHEET, MAILED, SCANNED, SILENT, CLEAN = "BK", "KFK", "MAK", "KCS", "CC", "GUP"
+# mail beside an archive of pictures, KCS sent a scan, CC nothing, and MOPS-OBA has nothing to mend.
+ASKED, OWN_SHEET, MAILED, SCANNED, SILENT, CLEAN = "BK", "KFK", "MAK", "KCS", "CC", "MOPS-OBA"
 MAIL = "Wiadomość od Muzeum AK i innych.eml"
 
 
@@ -103,7 +103,7 @@ def test_each_unit_has_what_it_needs(rooms: Rooms) -> None:
         MAILED: {"PWR_2024_MAK.xlsx", "Potwierdzenie_2024_MAK.docx", "Wiadomosc_2024_MAK.eml"},
         SCANNED: {"Potwierdzenie_2024_KCS.docx", "Wiadomosc_2024_KCS.eml"},
         SILENT: {"Wiadomosc_2024_CC.eml"},
-        CLEAN: {"Potwierdzenie_2024_GUP.docx"},
+        CLEAN: {"Potwierdzenie_2024_MOPS-OBA.docx"},
     }
 
 
@@ -340,7 +340,7 @@ def test_of_an_erased_file_nothing_goes_back(rooms: Rooms, tmp_path: Path) -> No
     assert "przypomnienie" in str(message(copied, ASKED)["Subject"])
 
 
-def test_without_its_templates_the_report_is_made_all_the_same(
+def test_a_template_that_is_missing_is_the_engines_own_and_a_broken_one_costs_no_report(
     rooms: Rooms, tmp_path: Path
 ) -> None:
     for name in ("programmes", "templates", "inputs"):
@@ -348,7 +348,9 @@ def test_without_its_templates_the_report_is_made_all_the_same(
     copied = Rooms.under(tmp_path)
     (copied.templates / "potwierdzenie.docx").unlink()
     outcome = run_round(copied, *PWR)
+    assert outcome.notices == ()
+    assert list((outcome.annex.parent / "jednostki").rglob("Potwierdzenie_*.docx"))
+    (copied.templates / "potwierdzenie.docx").write_bytes(b"x")
+    outcome = run_round(copied, *PWR)
     assert outcome.annex.is_file()
     assert any("potwierdzenie.docx" in notice for notice in outcome.notices)
-    (copied.templates / "potwierdzenie.docx").write_bytes(b"x")
-    assert any("potwierdzenie.docx" in notice for notice in run_round(copied, *PWR).notices)

@@ -183,6 +183,11 @@ def test_a_formula_without_a_result_is_found(rooms: Rooms) -> None:
         ("spending-missing", "MOPS-OBA", {("I.1.2", SPENDING): None}),
         ("value-as-text", "MOPS-OBA", {("I.1.2", SPENDING): "3 934 985,31 zł"}),
         ("wording-number", "MOPS-OBA", {("I.1.2", WORDING): "716 rodzin, w tym 12 nowych"}),
+        ("parts-over-whole", "MOPS-OBA", {("I.1.2", WORDING): "716 rodzin, w tym 717 rodzin"}),
+        ("small-count", "MOPS-OBA", {("I.1.2/rodziny", VALUE): 3}),
+        ("plan-copied", "PEL-RODZ", {("I.2.1.2/rodziny", VALUE): 400}),
+        ("reason-empty", "CC", {("I.3.4.48", STATUS): "odwołano", ("I.3.4.48", WORDING): "Nie."}),
+        ("polish-missing", "MOPS-OBA", {("I.1.2", WORDING): "716 rodzin, realizowane 2024 roku"}),
     ],
 )  # fmt: skip
 def test_each_rule_fires_where_it_should_and_nowhere_else(
@@ -198,6 +203,15 @@ def test_each_rule_fires_where_it_should_and_nowhere_else(
     ]
     assert all(row["message"] and row["remedy"] and "{" not in row["message"] for row in fresh)
     assert fresh[0]["file"] == f"PWR_2024_{unit}.xlsx"
+
+
+def test_a_personal_number_is_found_and_not_shown(rooms: Rooms) -> None:
+    # The number that the checksum is explained with.
+    type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2", WORDING): "716 rodzin (44051401359)"})
+    run_round(rooms, *PWR)
+    (row,) = found(rooms, "personal-data")
+    assert (row["unit"], row["action"], row["field"]) == ("MOPS-OBA", "I.1.2", "wording")
+    assert "44051401359" not in (rooms.results(*PWR) / "findings.csv").read_text("utf-8")
 
 
 def test_of_the_published_round_few_matters_are_errors(rooms: Rooms) -> None:

@@ -2,16 +2,16 @@
 
 import pytest
 
-from benchmarks.rules_page import PAGE, page
 from domain.catalogue_text import FAMILIES
 from domain.rules import Family
 from flows.__main__ import main
 from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import CHECKOUT, PWR
+from tests.golden.rules_page import PAGE, page
 
 
 def test_the_page_is_that_of_the_catalogue_and_the_round() -> None:
-    """After a change of a rule: python -m benchmarks.rules_page."""
+    """After a change of a rule: python -m tests.golden.rules_page."""
     assert PAGE.read_text(encoding="utf-8") == page(Rooms.under(CHECKOUT))
 
 

@@ -1,9 +1,8 @@
 """Writes docs/rules.md: the catalogue, what each rule finds in the sample round, the back-test.
 
-Run: python -m benchmarks.rules_page        (--print: to the terminal)
+Run: python -m tests.golden.rules_page
 """
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from flows.engine import be_quiet
 from tasks.adapters.rooms import Rooms
 from tests.golden.backtest import Score, missed, scores, wrong
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 PAGE = CHECKOUT / "docs" / "rules.md"
 WORDS = Path(__file__).with_suffix(".md")
 ROUND = ("pwr-2022-2024", 2024)
@@ -95,13 +94,9 @@ def _by_weight(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the page, or print it."""
+    """Write the page."""
     be_quiet()
-    text = page(Rooms.under(CHECKOUT))
-    if "--print" in sys.argv:
-        print(text)
-    else:
-        PAGE.write_text(text, encoding="utf-8")
+    PAGE.write_text(page(Rooms.under(CHECKOUT)), encoding="utf-8")
 
 
 if __name__ == "__main__":
