@@ -10,9 +10,14 @@ from domain.polish.tokens import Token, tokens
 
 _PESEL = re.compile(r"(?<!\d)\d{11}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# "600 123 456" alone may be an amount; in other groups, or after "tel.", it is nobody's number.
 _PHONE = re.compile(
-    r"(?:\+48[ -]?\d{3}[ -]?\d{3}[ -]?\d{3}|(?<![\d-])\d{3}-\d{3}-\d{3}(?![\d-])"
-    r"|(?<=tel\. )\d{3} ?\d{3} ?\d{3}(?!\d)|(?<=telefon )\d{3} ?\d{3} ?\d{3}(?!\d))"
+    r"\+48(?:[ -]?\d){9}(?!\d)"
+    r"|(?<![\d-])\d{3}-\d{3}-\d{3}(?![\d-])"
+    r"|(?<![\d,.])(?:\(\d{2}\) ?|\d{2}[ -])\d{3}[ -]\d{2}[ -]\d{2}(?![\d,])"
+    r"|\b(?:tel(?:efon\w*)?|kom|faks\w*|fax)\b[.:]?[ \u00a0]{0,2}(?:nr[ \u00a0])?"
+    r"(?P<digits>\d(?:[ -]?\d){8})(?!\d)",
+    re.IGNORECASE,
 )
 _WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 # What bears a person's name and is none: "im. Piotra Gładkiego", "ul. Jana Matejki".
@@ -61,7 +66,8 @@ def _numbers(text: str) -> Iterator[tuple[PersonalKind, int, int]]:
             yield PersonalKind.PESEL, match.start(), match.end()
     for kind, pattern in ((PersonalKind.PHONE, _PHONE), (PersonalKind.EMAIL, _EMAIL)):
         for match in pattern.finditer(text):
-            yield kind, match.start(), match.end()
+            told = "digits" if match.groupdict().get("digits") else 0
+            yield kind, match.start(told), match.end(told)
 
 
 def _is_pesel(digits: str) -> bool:
