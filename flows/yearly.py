@@ -64,10 +64,11 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     standing, template = stood.standing, stood.template
     if request.final:
         check_final(standing, records)
+    changed = changed_since(standing, records)
     outputs = (
         *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
         *perform("Tabela uwag", propose, standing),
-        *perform("Karta akceptacji", card, standing, rooms, changed_since(standing, records)),
+        *perform("Karta akceptacji", card, standing, rooms, changed, request.pdf),
         *perform("Raport sprawdzenia", report, standing),
     )
     answers = perform(

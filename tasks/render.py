@@ -49,18 +49,26 @@ def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tup
     document = build_document(programme, actions, marks, standing.edits, clean=final)
     content = render(document, template.data, programme.layout.template)
     name = programme.dated(programme.files.final if final else programme.files.annex)
-    word = Output("annex", name, content)
-    office = find_office() if pdf else None
+    return _word("annex", name, content, "pdf" if pdf else "")
+
+
+def _word(role: str, name: str, content: bytes, printed_role: str) -> tuple[Output, ...]:
+    """Return a Word document, and its PDF where one is asked for and LibreOffice is there."""
+    word = Output(role, name, content)
+    office = find_office() if printed_role else None
     if office is None:
         return (word,)
     printed = Path(name).with_suffix(".pdf").name
     # LibreOffice stamps two PDFs of one document differently.
-    return (word, Output("pdf", printed, pdf_of(content, office), hashed=False))
+    return (word, Output(printed_role, printed, pdf_of(content, office), hashed=False))
 
 
-def card(standing: Standing, rooms: Rooms, changed: tuple[str, ...]) -> tuple[Output, ...]:
-    """Return the card of approval as a .docx; `changed` since the version approved before."""
+def card(
+    standing: Standing, rooms: Rooms, changed: tuple[str, ...], pdf: bool
+) -> tuple[Output, ...]:
+    """Return the card of approval as the annex is; `changed` since the version approved before."""
     programme = standing.programme
     template = rooms.template(CARD).read_bytes()
     content = render(build_card(standing, changed), template, CARD)
-    return (Output("approval_card", programme.dated(programme.files.approval), content),)
+    name = programme.dated(programme.files.approval)
+    return _word("approval_card", name, content, "approval_card_pdf" if pdf else "")

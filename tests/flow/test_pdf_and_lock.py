@@ -1,5 +1,6 @@
 """The annex as PDF where LibreOffice is installed; one run of a round at a time."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def test_pdf_stands_beside_the_document(tmp_path: Path) -> None:
     content = outcome.pdf.read_bytes()
     assert content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in content
+    card = (rooms.results(*MRS) / "Karta_akceptacji_2025.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", card)) == 1
 
 
 def test_without_libreoffice_there_is_still_a_document(
