@@ -18,6 +18,7 @@ FAMILIES = {
     Family.POLISH: "Poprawność języka",
     Family.NAMES: "Nazwy i układ programu",
     Family.PRIVACY: "Ochrona danych",
+    Family.DECISIONS: "Stanowiska koordynatora",
 }
 
 

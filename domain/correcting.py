@@ -47,7 +47,10 @@ class Edit:
     def applied(self, text: str) -> str:
         """Return a text with the old words replaced wherever they stand by themselves."""
         pattern = r"[\s\u00a0\u202f]+".join(re.escape(word) for word in self.old.split())
-        return re.sub(rf"(?<!\w){pattern}(?!\w)", lambda _: self.new, text)
+        # A mark at the edge may touch the next word: only half a word is not to be replaced.
+        before = r"(?<!\w)" if re.match(r"\w", self.old) else ""
+        after = r"(?!\w)" if re.search(r"\w\Z", self.old) else ""
+        return re.sub(f"{before}{pattern}{after}", lambda _: self.new, text)
 
 
 @dataclass(frozen=True, slots=True)

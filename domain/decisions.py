@@ -184,6 +184,8 @@ def stance_of(text: str) -> Stance | None:
 def numbers_of(text: str) -> list[str]:
     """Return the digits of a text's numbers, in order; white space between digits counts not."""
     joined = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    # A number has one comma: "15,48,49" is three of them, badly spaced.
+    joined = re.sub(r"\d+(?:,\d+){2,}", lambda found: found[0].replace(",", " "), joined)
     return sorted(re.findall(r"\d+(?:[,.]\d+)*", joined))
 
 

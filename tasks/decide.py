@@ -69,11 +69,10 @@ def _verdict(source: StoredFile, verdict: Verdict, reason: str) -> FileVerdict:
 
 def decisions_notice(folder: Path) -> tuple[str, ...]:
     """Return a sentence where the coordinator's table is open: what is typed there is not saved."""
-    if not any(_open_tables(folder)):
-        return ()
-    return (
-        "Tabela uwag jest otwarta w Excelu; uwzględniono to, co było ostatnio zapisane. Proszę "
-        "zapisać i zamknąć plik, po czym sporządzić dokument ponownie.",
+    return tuple(
+        f"Tabela uwag („{name}”) jest otwarta w Excelu; uwzględniono to, co było ostatnio "
+        "zapisane. Proszę zapisać i zamknąć plik, po czym sporządzić dokument ponownie."
+        for name in sorted(set(_open_tables(folder)))
     )
 
 
@@ -83,8 +82,8 @@ def _open_tables(folder: Path) -> Iterator[str]:
     for path in folder.iterdir():
         # Word and Excel cut the first two letters of a long name off, LibreOffice adds its own.
         name = path.name.removeprefix("~$").removeprefix(".~lock.").removesuffix("#")
-        if is_lock(path) and (is_table(name) or is_table(f"Ta{name}")):
-            yield path.name
+        if is_lock(path):
+            yield from (whole for whole in (name, f"Ta{name}") if is_table(whole))
 
 
 def propose(standing: Standing) -> tuple[Output, ...]:

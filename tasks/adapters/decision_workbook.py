@@ -156,7 +156,9 @@ def _read_sheet(book: ReadWorkbook, name: str) -> SheetRead | None:
         # A sheet that is a chart.
         return None
     wanted = {column.header for column in COLUMNS[name]}
-    lines = page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    # openpyxl makes every cell up to a bound that it is given, also those that no file has.
+    last, widest = min(page.max_row, MOST_ROWS), min(page.max_column, MOST_COLUMNS)
+    lines = page.iter_rows(max_row=last, max_col=widest, values_only=True)
     headers: Mapping[int, str] = {}
     rows: dict[int, Mapping[str, str]] = {}
     signature = {SIGNED_BY: "", SIGNED_WHY: ""}

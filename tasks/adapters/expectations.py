@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
+from great_expectations.compatibility import pydantic
 from great_expectations.core import ExpectationSuiteValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
 
 from domain.expressions import Value, evaluate
@@ -109,8 +111,21 @@ def _raised(info: Mapping[str, Any] | None) -> bool:
     return any(bool(part.get("raised_exception")) for part in info.values())
 
 
+class ExpectRuleToHold(gxe.ExpectColumnValuesToBeInSet):
+    """A rule holds wherever it can be told; nothing of it changes once it is made."""
+
+    _made: ExpectationConfiguration | None = pydantic.PrivateAttr(default=None)
+
+    @property
+    def configuration(self) -> ExpectationConfiguration:
+        # It is asked for a hundred times in a validation and made anew each time: a third of it.
+        if self._made is None:
+            self._made = super().configuration
+        return self._made
+
+
 def _expectation(rule: Rule) -> "Expectation":
-    return gxe.ExpectColumnValuesToBeInSet(
+    return ExpectRuleToHold(
         column=rule.code,
         value_set=[True],
         severity=FailureSeverity(_SEVERITY[rule.shown_severity]),

@@ -12,7 +12,8 @@ from tests.browser.round import page_bytes
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+# No longer than the module: playwright's loop is in the way of tests that start one of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; the tests are skipped where there is none."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)

@@ -142,6 +142,11 @@ def test_words_are_put_right_where_they_stand_by_themselves(text: str, put_right
     assert edited(text, [Edit("I.1", "realised", "39 zajęcia", "39 zajęć")]) == put_right
 
 
+def test_a_mark_at_the_edge_may_touch_the_next_word() -> None:
+    edits = [Edit("I.1", "responsible", "Społecznej, (", "Społecznej (")]
+    assert edited("Pomocy Społecznej, (MOPS)", edits) == "Pomocy Społecznej (MOPS)"
+
+
 def test_of_two_edits_the_longer_goes_first() -> None:
     edits = [
         Edit("", "", "połkolonii", "półkolonii"),

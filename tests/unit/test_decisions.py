@@ -91,6 +91,21 @@ def test_what_cannot_be_carried_out_is_told_and_decides_nothing(
     assert not settled.holding
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("15,48,49", "15, 48, 49", True),
+        ("1703 osób", "1 703 osoby", True),
+        ("12,5 zł", "12, 5 zł", False),
+        ("15,48,49", "15, 48", False),
+    ],
+)
+def test_an_editorial_correction_keeps_the_numbers(old: str, new: str, same: bool) -> None:
+    seen = finding(value=old)
+    settled = settle([seen], [decision(EDITED, seen=old, new=new)])
+    assert faults(settled) == ([] if same else [Fault.NUMBER_CHANGED])
+
+
 @pytest.mark.parametrize("new", ["5", "1 703", "1\u00a0703,5", "-3"])
 def test_a_corrected_value_is_a_number_as_people_type_it(new: str) -> None:
     settled = settle([finding()], [decision(CORRECTED, new=new)])
