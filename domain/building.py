@@ -305,6 +305,7 @@ def _rule(shape: schema.RuleShape) -> Rule:
         when=_tree(shape.when),
         scope=shape.scope,
         to=shape.to or _addressee(shape.family),
+        mask=shape.mask,
     )
 
 

@@ -7,11 +7,13 @@ the cell that it was sent in.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from domain.decisions import Decision, Settled, Stance
 from domain.findings import Finding
-from domain.form import Field
+from domain.form import QUALIFIER_LABELS, Field
 from domain.merging import NO_RULINGS, ProblemKind, Rulings
+from domain.privacy import masked
 from domain.submissions import (
     Cell,
     CellState,
@@ -21,11 +23,12 @@ from domain.submissions import (
     Submission,
     Unseen,
 )
-from domain.values import Value
+from domain.values import Qualifier, Value
 
 UNIT_MISSING, ACTION_UNANSWERED = "unit-missing", "action-unanswered"
 # Of these a value can be left as the unit typed it; it is printed word for word.
 _AS_TYPED = (CellState.TEXT, CellState.DATE, CellState.MASKED, CellState.DISPUTED)
+_NO_MORE = QUALIFIER_LABELS[Qualifier.CEILING]
 # In which printed field stands what a unit wrote in a column of the form.
 _PRINTED = {
     Field.WORDING: "realised",
@@ -88,6 +91,12 @@ def carried_out(
             case Stance.CORRECTED:
                 own = changes.setdefault(place.unit, _Changes())
                 own.cells[place.action, place.indicator, _field(place.field)] = _raw(decision)
+            case Stance.MASKED if isinstance(finding.rule.mask, int):
+                own = changes.setdefault(place.unit, _Changes())
+                own.cells[place.action, place.indicator, Field.VALUE] = Decimal(finding.rule.mask)
+                own.cells[place.action, place.indicator, Field.QUALIFIER] = _NO_MORE
+                # The unit's own words may name the number: the result is composed instead.
+                own.cells[place.action, "", Field.WORDING] = None
             case Stance.LEFT if finding.rule.code == UNIT_MISSING:
                 excused.add((place.unit, ""))
             case Stance.LEFT if finding.rule.code == ACTION_UNANSWERED:
@@ -100,6 +109,31 @@ def carried_out(
         Rulings(values, frozenset(excused), absence_words),
         tuple(edits),
     )
+
+
+def without_personal_data(
+    submissions: Sequence[Submission], findings: Iterable[Finding], settled: Settled
+) -> tuple[Submission, ...]:
+    """Return the answers as they are printed: what names a person in a text is masked, unless it
+    was decided to publish it."""
+    texts: dict[str, set[tuple[str, str, str]]] = {}
+    for finding in findings:
+        if finding.rule.mask == "text" and finding.id not in settled.published:
+            unit, *cell = finding.place.cell
+            texts.setdefault(unit, set()).add((cell[0], cell[1], cell[2]))
+    return tuple(_printed(one, texts.get(one.unit, set())) for one in submissions)
+
+
+def _printed(submission: Submission, texts: set[tuple[str, str, str]]) -> Submission:
+    """Return a unit's answers with the texts masked at those actions, rows and fields."""
+    changes = _Changes()
+    for report in submission.actions:
+        for row in (report.row, *report.rows):
+            key = "" if row is report.row else row.key
+            for name, cell in row.cells.items():
+                if (report.action, key, name) in texts:
+                    changes.cells[report.action, key, name] = masked(cell.text)
+    return _submission(submission, changes if changes.cells else None)
 
 
 # Stands for "as it was typed" until the cell is at hand.

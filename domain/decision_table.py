@@ -78,7 +78,7 @@ COLUMNS: Mapping[str, tuple[TableColumn, ...]] = {
 INTRO: Mapping[str, tuple[str, ...]] = {
     MATTERS: (
         "Proszę wybrać stanowisko, a przy „pozostawiono” wpisać uzasadnienie; w kolumnie „Kto” – "
-        "imię i nazwisko.",
+        "imię i nazwisko. „Zamaskowano” dotyczy ochrony danych: drukuje się „nie więcej niż 3”.",
         "Wypełniony plik proszę zapisać w katalogu wejściowym roku i uruchomić sprawozdanie "
         "ponownie. Wiersze bez stanowiska pozostają otwarte.",
     ),

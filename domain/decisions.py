@@ -22,6 +22,11 @@ class Stance(StrEnum):
     CORRECTED = "korekta wartości"
     EDITED = "korekta redakcyjna"
     LEFT = "pozostawiono – uzasadnienie"
+    MASKED = "zamaskowano"
+
+
+# Stands for the value of a matter that was masked, in every output.
+MASKED_VALUE = "zamaskowano"
 
 
 class Fault(StrEnum):
@@ -81,18 +86,31 @@ class Decision:
         if self.rule != finding.rule.code:
             return False
         if not self.whole:
-            return self._about == (place.unit, place.action, place.indicator, place.field)
+            return self._about == place.cell
         inside = place.action == self.action or place.action.startswith(f"{self.action}.")
         return self.unit in ("", place.unit) and (not self.action or inside)
+
+    def sees(self, finding: Finding) -> bool:
+        """Whether a finding that it covers has the value that it was taken on; what is masked is
+        masked whatever it was."""
+        if self.whole or self.stance is Stance.MASKED:
+            return True
+        return seen_value(finding.place.value) == self.seen
 
     @property
     def _about(self) -> tuple[str, str, str, str]:
         return self.unit, self.action, self.indicator, self.field
 
     @property
+    def cell(self) -> tuple[object, ...]:
+        """The rule and the cell that it is about, whatever stands there."""
+        return (self.rule, self.whole, *self._about)
+
+    @property
     def same_matter(self) -> tuple[object, ...]:
         """What two decisions share that are about one matter."""
-        return (self.rule, self.seen, self.whole, *self._about)
+        seen = MASKED_VALUE if self.stance is Stance.MASKED else self.seen
+        return (self.rule, seen, self.whole, *self._about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +123,24 @@ class Settled:
     holding: Mapping[str, tuple[Finding, Decision]] = field(default_factory=dict)
     faults: tuple[tuple[Decision, Fault], ...] = ()
 
+    @property
+    def masked(self) -> frozenset[tuple[str, str]]:
+        """The accounts (unit, action) in which a number is masked."""
+        return frozenset(
+            finding.place.account
+            for finding, decision in self.holding.values()
+            if decision.stance is Stance.MASKED and isinstance(finding.rule.mask, int)
+        )
+
+    @property
+    def published(self) -> frozenset[str]:
+        """The findings, by id, on personal data in a text that may be printed as it is."""
+        return frozenset(
+            id
+            for id, (finding, decision) in self.holding.items()
+            if finding.rule.mask == "text" and decision.stance is Stance.LEFT
+        )
+
 
 def settle(findings: Sequence[Finding], decisions: Sequence[Decision]) -> Settled:
     """Hold decisions against findings; one on a single matter goes before one on a whole unit."""
@@ -116,15 +152,12 @@ def settle(findings: Sequence[Finding], decisions: Sequence[Decision]) -> Settle
         if decision.same_matter in contradicted:
             fault = Fault.CONTRADICTED
         about = [finding for finding in findings if decision.covers(finding)]
-        if not decision.whole:
-            same = [
-                finding for finding in about if seen_value(finding.place.value) == decision.seen
-            ]
-            if not same:
-                fault = Fault.LAPSED if about else Fault.UNMATCHED
-            about = same
-        elif not about:
-            fault = Fault.UNMATCHED
+        same = [finding for finding in about if decision.sees(finding)]
+        if not same:
+            fault = Fault.LAPSED if about else Fault.UNMATCHED
+        elif decision.stance is Stance.MASKED and not all(one.rule.mask for one in same):
+            fault = Fault.UNCLEAR
+        about = same
         if fault is not None:
             faults.append((decision, fault))
             continue
@@ -136,10 +169,15 @@ def settle(findings: Sequence[Finding], decisions: Sequence[Decision]) -> Settle
 
 def _contradicted(decisions: Sequence[Decision]) -> set[tuple[object, ...]]:
     """Return the matters on which two rows decide differently."""
+    masked = {one.cell for one in decisions if one.stance is Stance.MASKED}
     said: dict[tuple[object, ...], set[tuple[str, str]]] = {}
+    matters: dict[tuple[object, ...], set[tuple[object, ...]]] = {}
     for decision in decisions:
-        said.setdefault(decision.same_matter, set()).add((decision.said, decision.new))
-    return {matter for matter, answers in said.items() if len(answers) > 1}
+        # What is masked is masked whatever its value: no other row on the cell can hold beside it.
+        about = decision.cell if decision.cell in masked else decision.same_matter
+        said.setdefault(about, set()).add((decision.said, decision.new))
+        matters.setdefault(about, set()).add(decision.same_matter)
+    return {one for about, answers in said.items() if len(answers) > 1 for one in matters[about]}
 
 
 def _own_fault(decision: Decision) -> Fault | None:
@@ -151,6 +189,8 @@ def _own_fault(decision: Decision) -> Fault | None:
     match decision.stance:
         case Stance.LEFT:
             return None if decision.reason else Fault.UNREASONED
+        case Stance.MASKED:
+            return None
         case Stance.CORRECTED:
             return None if _usable(decision) else Fault.WITHOUT_VALUE
         case Stance.EDITED:
@@ -199,22 +239,56 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
+def settle_after(settled: Settled, found: Sequence[Finding]) -> Settled:
+    """Hold what was left as it is against what is found once decisions were carried out: a
+    corrected value may call a rule that the first one did not."""
+    missed = {Fault.LAPSED, Fault.UNMATCHED}
+    again = [
+        one
+        for one, fault in settled.faults
+        if fault in missed and one.stance is Stance.LEFT and not one.whole
+    ]
+    later = settle(found, again)
+    faults = [one for one in settled.faults if one[0] not in again] + [*later.faults]
+    faults.sort(key=lambda one: (one[0].origin, one[1]))
+    return Settled({**later.holding, **settled.holding}, tuple(faults))
+
+
 def with_decisions(found: Sequence[Finding], settled: Settled) -> tuple[Finding, ...]:
     """Return findings in their order, each with the decision that holds for it.
 
     `found` are those after the decisions were carried out: a matter that was put right is no more
-    among them, and is told with its decision after the others.
+    among them, and is told with its decision after the others. Of an account in which a number is
+    masked only the masking is told: another finding might name the number.
     """
-    told = [
-        replace(finding, decision=settled.holding[finding.id][1].sentence)
-        if finding.id in settled.holding
-        else finding
-        for finding in found
-    ]
+    masked = settled.masked
+    at_cell = {
+        (finding.rule.code, finding.place.cell): decision
+        for finding, decision in settled.holding.values()
+        if finding.place.account in masked
+    }
+
+    def decision_on(finding: Finding) -> Decision | None:
+        held = settled.holding.get(finding.id)
+        return held[1] if held else at_cell.get((finding.rule.code, finding.place.cell))
+
+    told = [_decided(finding, decision_on(finding)) for finding in found]
     there = {finding.id for finding in found}
-    solved = (
-        replace(finding, decision=decision.sentence)
-        for id, (finding, decision) in settled.holding.items()
-        if id not in there
-    )
-    return (*told, *solved)
+    for id, (finding, decision) in settled.holding.items():
+        if finding.place.account not in masked:
+            if id not in there:
+                told.append(_decided(finding, decision))
+        elif decision.stance is Stance.MASKED:
+            told.append(_decided(_unnamed(finding), decision))
+    return tuple(told)
+
+
+def _decided(finding: Finding, decision: Decision | None) -> Finding:
+    return replace(finding, decision=decision.sentence) if decision else finding
+
+
+def _unnamed(finding: Finding) -> Finding:
+    """Return a finding on a number without the number."""
+    place = replace(finding.place, value=MASKED_VALUE)
+    message = f"Działanie {place.action}: liczbę zamaskowano, bo można by po niej rozpoznać osoby."
+    return replace(finding, place=place, message=message, remedy="")

@@ -39,6 +39,16 @@ class Place:
     value: str = ""
     origin: Origin = Origin()
 
+    @property
+    def cell(self) -> tuple[str, str, str, str]:
+        """The unit, action, indicator and field, whatever stands there."""
+        return self.unit, self.action, self.indicator, self.field
+
+    @property
+    def account(self) -> tuple[str, str]:
+        """The unit and the action that it tells of."""
+        return self.unit, self.action
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

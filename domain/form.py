@@ -62,6 +62,7 @@ QUALIFIER_LABELS = {
     Qualifier.COUNTED: "dokładna",
     Qualifier.ESTIMATED: "około",
     Qualifier.BOUND: "co najmniej",
+    Qualifier.CEILING: "co najwyżej",
     Qualifier.RATE: "miesięcznie",
 }
 

@@ -436,7 +436,9 @@ def _joint_qualifier(qualifiers: set[Qualifier]) -> Qualifier | None:
         return next(iter(qualifiers))
     if Qualifier.RATE in qualifiers:
         return None
-    return Qualifier.ESTIMATED if Qualifier.ESTIMATED in qualifiers else Qualifier.BOUND
+    # At least so many and at most so many together are about so many.
+    inexact = qualifiers - {Qualifier.COUNTED}
+    return next(iter(inexact)) if len(inexact) == 1 else Qualifier.ESTIMATED
 
 
 def _is_percent(phrase: Phrase) -> bool:

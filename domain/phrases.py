@@ -165,7 +165,7 @@ class Phrase:
         # "około" governs the genitive: około 2 rodzin.
         genitive = value.qualifier is Qualifier.ESTIMATED
         number = format_number(value.number)
-        if value.qualifier in (Qualifier.ESTIMATED, Qualifier.BOUND):
+        if value.qualifier not in (Qualifier.COUNTED, Qualifier.RATE):
             number = f"{value.qualifier} {number}"
         text = self._words(number_form(value.number), genitive=genitive, number=number)
         return f"{text} {value.qualifier}" if value.qualifier is Qualifier.RATE else text

@@ -8,6 +8,7 @@ from domain.combining import answer_cells
 from domain.findings import Finding
 from domain.form import Field
 from domain.merging import Merged
+from domain.privacy import masked
 from domain.programme import Programme
 from domain.submissions import Cell, Origin, Submission
 from domain.wording import item_text
@@ -117,7 +118,8 @@ def _values(programme: Programme, unit: str, before: World, now: World) -> Itera
             action, key, name = place
             about = " / ".join(part for part in (key, name) if part)
             origin = is_now.origin if is_now.origin.file else was.origin
-            yield Change(ChangeKind.VALUE, unit, action, about, was.text, is_now.text, origin)
+            texts = (masked(was.text), masked(is_now.text))
+            yield Change(ChangeKind.VALUE, unit, action, about, *texts, origin)
 
 
 def _printed(programme: Programme) -> "Rank":

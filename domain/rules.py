@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from domain.expressions import Expression
 
@@ -63,6 +64,9 @@ class Addressee(StrEnum):
 COORDINATORS_OWN = frozenset({Family.POLISH, Family.ACROSS})
 
 
+Mask = int | Literal["text"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that must hold, with the words for the person who has to mend it.
@@ -70,6 +74,9 @@ class Rule:
     It looks at rows for which `when` is true (at all without one) and is broken where `holds` is
     false; one that is found by the domain has neither. `message` and `remedy` take columns of the
     table in braces.
+
+    `mask` is how a value may be published that breaks it: as "no more than" a number, or as a
+    text without what names a person.
     """
 
     code: str
@@ -83,6 +90,7 @@ class Rule:
     when: Expression | None = None
     scope: Scope = Scope.FILE
     to: Addressee = Addressee.UNIT
+    mask: Mask | None = None
 
     @property
     def found_by(self) -> FoundBy:

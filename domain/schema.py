@@ -259,6 +259,7 @@ class RuleShape(Shape):
     scope: Scope = Scope.FILE
     found_by: FoundBy = FoundBy.EXPECTATION
     to: Addressee | None = None
+    mask: Annotated[int, Field(gt=0, strict=True)] | Literal["text"] | None = None
     when: Any = None
     holds: Any = None
     message: Text

@@ -14,6 +14,7 @@ class Qualifier(StrEnum):
     COUNTED = ""
     ESTIMATED = "około"
     BOUND = "minimum"
+    CEILING = "nie więcej niż"
     RATE = "miesięcznie"
 
 
@@ -40,7 +41,8 @@ class Value:
 
 
 _VALUE = re.compile(
-    r"(?:(?P<before>około|minimum) )?(?P<number>-?\d+(?:[.,]\d+)?)(?: (?P<after>miesięcznie))?"
+    r"(?:(?P<before>około|minimum|nie więcej niż) )?(?P<number>-?\d+(?:[.,]\d+)?)"
+    r"(?: (?P<after>miesięcznie))?"
 )
 
 

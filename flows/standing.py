@@ -1,18 +1,18 @@
 """Where a round stands: collected, read, held against the rules and against what was decided."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.arrivals import Arrivals
-from domain.correcting import Corrected, carried_out
-from domain.decisions import Decision, Settled, settle, with_decisions
+from domain.correcting import Corrected, carried_out, without_personal_data
+from domain.decisions import Decision, Settled, settle, settle_after, with_decisions
 from domain.findings import Finding, in_order
 from domain.merging import Merged
 from domain.polish.dates import long_date
 from domain.programme import Programme
-from domain.resubmission import Change, World, changes, withdrawn
+from domain.resubmission import Change, ChangeKind, World, changes, withdrawn
 from domain.rounds import Standing, as_of_date
 from domain.submissions import Submission
 from tasks.adapters.definitions import Definition
@@ -63,6 +63,7 @@ class Judged:
     findings: tuple[Finding, ...]
     corrected: Corrected
     arrivals: Arrivals
+    masked: frozenset[tuple[str, str]]
 
 
 def stand(request: Request, definition: Definition, records: Records, perform: Perform) -> Stood:
@@ -98,7 +99,8 @@ def stand(request: Request, definition: Definition, records: Records, perform: P
     )
     judged = _judged(programme, submissions, arrivals, decided.decisions, as_of, perform)
     now = World(submissions, judged.merged, judged.findings)
-    differences = perform("Porównanie wersji", _differences, programme, now, earlier)
+    compared = perform("Porównanie wersji", _differences, programme, now, earlier)
+    differences = tuple(_untelling(compared, judged.masked))
     template = read_template(request.rooms, programme)
     tables = dict(decided.hashes or {})
     standing = Standing(
@@ -125,23 +127,40 @@ def _judged(
     as_of: str,
     perform: Perform,
 ) -> Judged:
-    """Merge and validate; where something was decided, carry it out and do both once more."""
+    """Merge and validate; where something was decided, carry it out and do both once more.
+
+    What is printed is merged without what names a person.
+    """
     merged = perform("Scalanie", merge, programme, submissions)
     findings = perform("Sprawdzanie", validate, programme, submissions, merged, arrivals)
-    if not decisions:
-        return Judged(merged, findings, Corrected(submissions), arrivals)
-    settled: Settled = settle(findings, decisions)
-    corrected = carried_out(submissions, settled, _absence_words(as_of))
-    merged = perform(
-        "Scalanie po korektach", merge, programme, corrected.submissions, corrected.rulings
-    )
-    told = replace(arrivals, faults=settled.faults)
-    again = perform(
-        "Sprawdzanie po korektach", validate, programme, corrected.submissions, merged, told
-    )
-    order = [action.id for action in programme.actions()]
-    findings = in_order(with_decisions(again, settled), order)
-    return Judged(merged, findings, corrected, told)
+    settled, corrected, told = Settled(), Corrected(submissions), arrivals
+    if decisions:
+        settled = settle(findings, decisions)
+        corrected = carried_out(submissions, settled, _absence_words(as_of))
+        about = (programme, corrected.submissions)
+        merged = perform("Scalanie po korektach", merge, *about, corrected.rulings)
+        told = replace(arrivals, faults=settled.faults)
+        again = perform("Sprawdzanie po korektach", validate, *about, merged, told)
+        after = settle_after(settled, again)
+        if after.faults != settled.faults:
+            # Some were taken on what the corrections had brought: they are no faults.
+            settled, told = after, replace(arrivals, faults=after.faults)
+            again = perform("Sprawdzanie po stanowiskach", validate, *about, merged, told)
+        order = [action.id for action in programme.actions()]
+        findings = in_order(with_decisions(again, settled), order)
+    printed = without_personal_data(corrected.submissions, findings, settled)
+    if printed != corrected.submissions:
+        merged = perform("Scalanie do druku", merge, programme, printed, corrected.rulings)
+    return Judged(merged, findings, corrected, told, settled.masked)
+
+
+def _untelling(compared: Sequence[Change], masked: frozenset[tuple[str, str]]) -> Iterator[Change]:
+    """Yield the changes that do not tell a masked number: none of its account, no total with it."""
+    actions = {action for _, action in masked}
+    for change in compared:
+        total = change.kind is ChangeKind.TOTAL and change.action in actions
+        if not total and (change.unit, change.action) not in masked:
+            yield change
 
 
 def _absence_words(as_of: str) -> str:

@@ -49,6 +49,12 @@ _LEAST = re.compile(
     rf"(?:min\.?|minimum|co najmniej|ponad|powyżej|>|≥|nie mniej niż){_SPACE}*({_NUMBER})",
     re.IGNORECASE,
 )
+_MOST = re.compile(
+    r"(?:max\.?|maksimum|maksymalnie|(?:co )?najwyżej|poniżej|<|≤|nie więcej niż)"
+    rf"{_SPACE}*({_NUMBER})",
+    re.IGNORECASE,
+)
+_PRECISION = {_ABOUT: "około", _LEAST: "co najmniej", _MOST: "co najwyżej"}
 _RANGE = re.compile(rf"(?:od )?({_NUMBER}){_SPACE}?(?:-|–|—|do|\.\.\.?){_SPACE}?({_NUMBER})")
 _FRACTION = re.compile(rf"({_NUMBER}){_SPACE}?(?:/|z){_SPACE}?({_NUMBER})")
 _PERCENT = re.compile(rf"({_NUMBER}){_SPACE}?(?:%|proc\.?|procent)")
@@ -71,6 +77,7 @@ def guess(text: str) -> Guess:
         (Form.CURRENCY, _MONEY),
         (Form.QUALIFIED, _ABOUT),
         (Form.QUALIFIED, _LEAST),
+        (Form.QUALIFIED, _MOST),
         (Form.RANGE, _RANGE),
         (Form.FRACTION, _FRACTION),
         (Form.PERCENT, _PERCENT),
@@ -94,7 +101,7 @@ def _absent(text: str) -> Guess | None:
 def _matched(form: Form, pattern: "re.Pattern[str]", match: "re.Match[str]") -> Guess:
     found = tuple(_number(part) for part in match.groups() if part) or (_number(match[0]),)
     if form is Form.QUALIFIED:
-        return Guess(form, found, ("około",) if pattern is _ABOUT else ("co najmniej",))
+        return Guess(form, found, (_PRECISION[pattern],))
     if form is Form.SPACED and "," in match[0] and " " not in match[0]:
         return Guess(Form.DECIMAL, (*found, *_as_english(match[0])))
     return Guess(form, found)

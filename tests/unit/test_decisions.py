@@ -5,7 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from domain.decisions import Decision, Fault, Settled, settle, stance_of, with_decisions
+from domain.decisions import (
+    Decision,
+    Fault,
+    Settled,
+    settle,
+    settle_after,
+    stance_of,
+    with_decisions,
+)
 from domain.findings import Finding, Place
 from domain.form import Field
 from domain.rules import Family, Rule, Severity, Stage
@@ -20,6 +28,7 @@ RULE = Rule(
     reason="No family is less than none.",
 )
 OTHER = replace(RULE, code="value-fraction")
+SMALL = replace(RULE, code="small-count", family=Family.PRIVACY, mask=3)
 LEFT, CORRECTED, EDITED = (
     "pozostawiono – uzasadnienie",
     "korekta wartości",
@@ -89,6 +98,51 @@ def test_what_cannot_be_carried_out_is_told_and_decides_nothing(
     settled = settle([finding()], [one])
     assert faults(settled) == [fault]
     assert not settled.holding
+
+
+def test_what_is_masked_is_masked_whatever_it_was() -> None:
+    seen = finding(SMALL, value="2")
+    masking = decision("zamaskowano", rule="small-count", seen="1", reason="")
+    settled = settle([seen], [masking])
+    assert settled.masked == {("K", "I.1")}
+    (told,) = with_decisions([], settled)
+    assert (told.place.value, told.decision) == ("zamaskowano", "zamaskowano – Anna Nowak")
+    assert "2" not in told.message
+
+
+def test_of_an_account_with_a_masked_number_nothing_else_names_it() -> None:
+    seen, other = finding(SMALL, value="2"), finding(OTHER, value="2")
+    masking = decision("zamaskowano", rule="small-count", seen="2")
+    settled = settle([seen, other], [masking, decision(rule="value-fraction", seen="2")])
+    again = finding(OTHER, value="3")
+    told = with_decisions([again], settled)
+    assert [one.place.value for one in told] == ["3", "zamaskowano"]
+    assert told[0].decision
+
+
+def test_one_cell_is_not_both_masked_and_published() -> None:
+    both = [
+        decision("zamaskowano", rule="small-count", seen="2"),
+        decision(rule="small-count", seen="2"),
+    ]
+    settled = settle([finding(SMALL, value="2")], both)
+    assert faults(settled) == [Fault.CONTRADICTED] * 2
+
+
+def test_only_what_a_rule_says_can_be_masked() -> None:
+    assert faults(settle([finding()], [decision("zamaskowano")])) == [Fault.UNCLEAR]
+
+
+def test_what_a_correction_brings_can_be_left_as_it_is() -> None:
+    seen = finding(value="-5")
+    left = decision(rule="value-fraction", seen="2,5")
+    settled = settle([seen], [decision(CORRECTED, new="2,5"), left])
+    assert faults(settled) == [Fault.UNMATCHED]
+    brought = finding(OTHER, value="2,5")
+    after = settle_after(settled, [brought])
+    assert not after.faults
+    assert after.holding.keys() == {seen.id, brought.id}
+    assert faults(settle_after(settled, [])) == [Fault.UNMATCHED]
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,9 @@ def test_each_polish_way_is_told(text: str, form: Form, numbers: list[str]) -> N
         ("b.d.", "."),
         ("ok. 5", "około"),
         ("min. 5", "co najmniej"),
+        ("max. 5", "co najwyżej"),
+        ("nie więcej niż 5", "co najwyżej"),
+        ("poniżej 5", "co najwyżej"),
     ],
 )
 def test_a_sign_or_a_word_to_choose_is_offered(text: str, sign: str) -> None:

@@ -356,6 +356,22 @@ class TestSum:
         )
         assert printed(shared("sum"), *both) == "minimum 22 rodziny"
 
+    @pytest.mark.parametrize(
+        ("other", "text"),
+        [
+            ("dokładna", "nie więcej niż 23 rodziny"),
+            ("co najwyżej", "nie więcej niż 23 rodziny"),
+            # At least 20 and at most 3 are about 23.
+            ("co najmniej", "około 23 rodzin"),
+        ],
+    )
+    def test_upper_bound_makes_the_sum_one(self, other: str, text: str) -> None:
+        both = (
+            report(counted={"rodziny": {"value": 3, "qualifier": "co najwyżej"}}),
+            report("BIB", {"rodziny": {"value": 20, "qualifier": other}}),
+        )
+        assert printed(shared("sum"), *both) == text
+
     def test_rate_and_a_count_are_a_question(self) -> None:
         both = (
             report(counted={"rodziny": 5}),
