@@ -61,7 +61,8 @@ class Operation:
     """An operation: what it takes, what it gives, how it is worked out.
 
     `takes` are the kinds of its operands, None for any kind; the last one repeats where `many`.
-    `literals` of its last operands are values, not columns.
+    `literals` of its last operands are values, not columns. One that is `lazy` takes its operands
+    one after another, and no more of them than settle it.
     """
 
     takes: tuple[Kind | None, ...]
@@ -69,6 +70,7 @@ class Operation:
     work: Callable[..., Value]
     many: bool = False
     literals: bool = False
+    lazy: bool = False
 
 
 def _compared(compare: Callable[[Decimal, Decimal], bool]) -> Callable[..., Value]:
@@ -92,16 +94,22 @@ def _computed(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[..., V
     return work
 
 
-def _all(*parts: Value) -> Value:
-    if any(part is False for part in parts):
-        return False
-    return None if any(part is None for part in parts) else True
+def _all(parts: Iterator[Value]) -> Value:
+    known: Value = True
+    for part in parts:
+        if part is False:
+            return False
+        known = None if part is None else known
+    return known
 
 
-def _any(*parts: Value) -> Value:
-    if any(part is True for part in parts):
-        return True
-    return None if any(part is None for part in parts) else False
+def _any(parts: Iterator[Value]) -> Value:
+    known: Value = False
+    for part in parts:
+        if part is True:
+            return True
+        known = None if part is None else known
+    return known
 
 
 def _not(part: Value) -> Value:
@@ -130,8 +138,8 @@ def _matches(text: Value, pattern: Value) -> Value:
 
 _NUMBERS = (Kind.NUMBER, Kind.NUMBER)
 OPERATIONS: Mapping[str, Operation] = {
-    "all": Operation((Kind.FLAG,), Kind.FLAG, _all, many=True),
-    "any": Operation((Kind.FLAG,), Kind.FLAG, _any, many=True),
+    "all": Operation((Kind.FLAG,), Kind.FLAG, _all, many=True, lazy=True),
+    "any": Operation((Kind.FLAG,), Kind.FLAG, _any, many=True, lazy=True),
     "not": Operation((Kind.FLAG,), Kind.FLAG, _not),
     "filled": Operation((None,), Kind.FLAG, lambda value: value is not None),
     "blank": Operation((None,), Kind.FLAG, lambda value: value is None),
@@ -238,7 +246,8 @@ def evaluate(expression: Expression, row: Mapping[str, Value]) -> Value:
     if isinstance(expression, Literal):
         return expression.value
     operation = OPERATIONS[expression.operation]
-    return operation.work(*(evaluate(one, row) for one in expression.operands))
+    parts = (evaluate(one, row) for one in expression.operands)
+    return operation.work(parts) if operation.lazy else operation.work(*parts)
 
 
 def columns_of(expression: Expression) -> frozenset[str]:
