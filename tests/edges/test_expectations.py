@@ -381,10 +381,12 @@ def test_each_rule_finds_its_own_place_and_nothing_else() -> None:
     assert {breach.code for breach in found()} == EXPECTED.keys()
 
 
-@pytest.mark.parametrize("code", EXPECTED)
-def test_without_its_rule_exactly_its_findings_go(code: str) -> None:
-    left = [rule for rule in town().rules if rule.code != code]
-    assert breaches(left, table()) == tuple(one for one in found() if one.code != code)
+# Every eighth rule is taken out at once: that each stands by itself is seen below, one by one.
+@pytest.mark.parametrize("first", range(8))
+def test_without_its_rule_exactly_its_findings_go(first: int) -> None:
+    out = set(list(EXPECTED)[first::8])
+    left = [rule for rule in town().rules if rule.code not in out]
+    assert breaches(left, table()) == tuple(one for one in found() if one.code not in out)
 
 
 @pytest.mark.parametrize("code", EXPECTED)
