@@ -1,6 +1,7 @@
 """What a row of the table has to do with others: equal values, people an event, the year before.
 
-Filled in over the finished table; a rule then looks at one row as always.
+Filled in over the finished table, with a row for each unit whose counts are all round; a rule then
+looks at one row as always.
 """
 
 from collections.abc import Iterator, Sequence
