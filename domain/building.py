@@ -24,6 +24,7 @@ from domain.consistency import (
 from domain.errors import DefinitionError, Fault, UsageError
 from domain.expressions import Expression, parse_expression
 from domain.layout import ActionLayout, Column, Layout, Line, LineKind
+from domain.past import PastEdition, read_past
 from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_phrase
 from domain.programme import (
     Action,
@@ -46,7 +47,7 @@ ShapeT = TypeVar("ShapeT", bound=schema.Shape)
 
 _READ = re.compile(
     r"(?:programme|structure|layout|units|nouns|rules)\.yaml|\.\./rules\.yaml|actions/[^/]+\.yaml|"
-    r"plan/\d{4}/[^/]+\.yaml"
+    r"plan/\d{4}/[^/]+\.yaml|past/\d{4}\.csv"
 )
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
 
@@ -110,6 +111,8 @@ class _Builder:
 def build_programme(slug: str, year: int, files: Tree) -> Programme:
     """Build the programme for `year` from the parsed files, keyed by their path in its folder.
 
+    A table (past/<year>.csv) is given as its text.
+
     Raises DefinitionError with every fault found, each with its file and path of keys; UsageError
     for a year that the programme does not have.
     """
@@ -120,6 +123,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
     units = _units(builder)
     register, measures = _register(builder)
     rules = _rules(builder)
+    past = _past(builder)
     if head is not None and year not in head.years:
         years = ", ".join(str(known) for known in head.years)
         raise UsageError(f"Rok {year} nie należy do programu „{slug}” (lata: {years}).")
@@ -152,6 +156,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         rules=rules,
         layout=_layout(layout),
         due=_due(builder, head.calendar),
+        past=past,
     )
     builder.faults += consistency_faults(programme)
     if builder.faults:
@@ -168,6 +173,18 @@ def _due(builder: _Builder, calendar: schema.CalendarShape | None) -> datetime.d
     except ValueError:
         builder.fault(PROGRAMME, "calendar.due", f"nie ma takiego dnia: {calendar.due}")
         return None
+
+
+def _past(builder: _Builder) -> PastEdition | None:
+    """Read the figures of the year before, where they are kept."""
+    year = builder.year - 1
+    file = f"past/{year}.csv"
+    if file not in builder.files:
+        return None
+    edition, faults = read_past(year, str(builder.files[file]))
+    for line, message in faults:
+        builder.fault(file, f"wiersz {line}" if line else "", message)
+    return edition
 
 
 def _look_at_the_rest(builder: _Builder, register: Register, units: Mapping[str, Unit]) -> None:

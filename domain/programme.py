@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from domain.layout import Layout
+from domain.past import PastEdition
 from domain.phrases import Phrase, Register
 from domain.rules import Rule
 from domain.values import Value
@@ -171,6 +172,8 @@ class Programme:
     layout: Layout
     # The day by which workbooks are due, where the programme states one.
     due: datetime.date | None = None
+    # What the year before came to, where its figures are kept with the programme.
+    past: PastEdition | None = None
 
     def walk(self) -> Iterator[Section]:
         """Yield every section in printed order."""

@@ -1,12 +1,15 @@
-"""What a row of the table has to do with others: equal values, people an event, counts all round.
+"""What a row of the table has to do with others: equal values, people an event, the year before.
 
-Filled in over the finished table; a rule then looks at one row as always.
+Filled in over the finished table, with a row for each unit whose counts are all round; a rule then
+looks at one row as always.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.past import PastEdition
+from domain.peers import per_event, with_peers
 from domain.phrases import NounKind
 from domain.programme import Programme, Section
 from domain.submissions import Origin
@@ -37,7 +40,28 @@ def with_relations(programme: Programme, rows: Sequence[TableRow]) -> tuple[Tabl
         else row
         for place, row in enumerate(rows)
     ]
-    return (*found, *_crowd_rows(rows))
+    return (*with_peers(programme, _with_past(programme, found)), *_crowd_rows(rows))
+
+
+def _with_past(programme: Programme, rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """Return the rows; those of indicators know what the year before came to."""
+    past = programme.past
+    if past is None:
+        return rows
+    alone = {action.id for action in programme.actions() if len(programme.reporters(action)) == 1}
+    return [
+        _after(row, past, programme.year, alone=row.action in alone)
+        if row.row == "indicator"
+        else row
+        for row in rows
+    ]
+
+
+def _after(row: TableRow, past: PastEdition, year: int, *, alone: bool) -> TableRow:
+    value = past.value(row.action, row.indicator, row.unit, alone=alone)
+    if value is None:
+        return row
+    return replace(row, past_value=value, past_year=past.year, year=year)
 
 
 def _twins(rows: Sequence[TableRow]) -> dict[int, str]:
@@ -81,15 +105,12 @@ def _events_before(rows: Sequence[TableRow]) -> dict[int, TableRow]:
 
 def _with_group(people: TableRow, events: TableRow) -> TableRow:
     """Return a count of people with how many come to an event, planned and realised."""
-    numbers = (people.value, people.planned, events.value, events.planned)
-    realised, planned, held, foreseen = numbers
-    if not (realised and planned and held and foreseen):
-        return people
+    held, foreseen = events.value, events.planned
     return replace(
         people,
-        events_ratio=held / foreseen,
-        group_size=round(realised / held, 1).normalize(),
-        group_planned=round(planned / foreseen, 1).normalize(),
+        events_ratio=held / foreseen if held and foreseen else None,
+        group_size=per_event(people.value, held),
+        group_planned=per_event(people.planned, foreseen),
     )
 
 

@@ -108,6 +108,10 @@ class TableRow:
     events_ratio: Decimal | None = None
     group_size: Decimal | None = None
     group_planned: Decimal | None = None
+    peers: int | None = None
+    peers_median: Decimal | None = None
+    past_year: int | None = None
+    past_value: Decimal | None = None
     people_counts: int | None = None
     round_counts: int | None = None
     # domain/definition_rows.py and domain/prose_rows.py: what stands there, what should.

@@ -1,4 +1,7 @@
-"""Reads a programme's folder: YAML 1.2 files, parsed, with every fault of syntax at once."""
+"""Reads a programme's folder: YAML 1.2 files, parsed, with every fault of syntax at once.
+
+Beside them the figures of the year before (past/<year>.csv), taken as text.
+"""
 
 import hashlib
 import re
@@ -20,8 +23,10 @@ from tasks.adapters.rooms import Rooms
 
 COMMON_RULES = "rules.yaml"
 LIMITS = "limits.yaml"
+TABLE = ".csv"
 # A name of one folder, and nothing that could lead elsewhere.
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
+_PAST = re.compile(r"past/\d{4}\.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def load_definition(rooms: Rooms, slug: str, year: int) -> Definition:
     folder = programme_folder(rooms, slug)
     wanted = [
         path
-        for path in sorted(folder.rglob("*.yaml"))
+        for path in sorted((*folder.rglob("*.yaml"), *_past_tables(folder)))
         if path.is_file() and _belongs(path.relative_to(folder), year)
     ]
     named = {path.relative_to(folder).as_posix(): path for path in wanted}
@@ -89,14 +94,22 @@ def _limits(slug: str, content: object) -> Limits:
         raise DefinitionError(slug, list(faults_of(f"../{LIMITS}", error))) from error
 
 
+def _past_tables(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("past/*") if path.suffix.lower() == TABLE]
+
+
 def _belongs(path: Path, year: int) -> bool:
-    """Whether a file is part of the year's definition: another year's plan and samples are not."""
+    """Whether a file is part of the year's definition.
+
+    Another year's plan, samples, and figures of any year but the one before are not.
+    """
     other_plan = path.parts[0] == "plan" and len(path.parts) > 2 and path.parts[1] != str(year)
-    return path.parts[0] != "sample" and not other_plan
+    other_past = _PAST.fullmatch(path.as_posix()) and path.stem != str(year - 1)
+    return path.parts[0] != "sample" and not other_plan and not other_past
 
 
 def read_files(slug: str, paths: Mapping[str, Path]) -> tuple[dict[str, object], dict[str, str]]:
-    """Parse YAML files; return their contents and hashes by name."""
+    """Parse YAML files, decode tables; return their contents and hashes by name."""
     faults: list[Fault] = []
     contents: dict[str, object] = {}
     hashes: dict[str, str] = {}
@@ -104,7 +117,7 @@ def read_files(slug: str, paths: Mapping[str, Path]) -> tuple[dict[str, object],
         data = path.read_bytes()
         hashes[name] = hashlib.sha256(data).hexdigest()
         try:
-            contents[name] = YAML(typ="safe").load(data.decode("utf-8"))
+            contents[name] = _content(name, data)
         except UnicodeDecodeError:
             faults.append(Fault(name, "", "plik nie jest zapisany w UTF-8"))
         except MarkedYAMLError as error:
@@ -116,3 +129,10 @@ def read_files(slug: str, paths: Mapping[str, Path]) -> tuple[dict[str, object],
     if faults:
         raise DefinitionError(slug, faults)
     return contents, hashes
+
+
+def _content(name: str, data: bytes) -> object:
+    """Return what a file says; a table, which Excel wants with a byte order mark, as text."""
+    if name.lower().endswith(TABLE):
+        return data.decode("utf-8-sig")
+    return YAML(typ="safe").load(data.decode("utf-8"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,60 @@ def test_a_rule_that_cannot_be_evaluated_does_not_load(key: str, value: str, roo
 def test_a_file_that_nothing_reads_is_a_fault(name: str, rooms: Rooms) -> None:
     put(folder(rooms) / name, "MRS.1: {words: nic}\n")
     assert [fault.file for fault in faults(rooms)] == [name]
+
+
+PAST = "action,indicator,unit,noun,realised\r\nMRS.1,osoby,MOPS,osoba,15.48\r\n"
+
+
+def test_the_year_before_is_part_of_the_definition(rooms: Rooms) -> None:
+    before = load(rooms)
+    put(folder(rooms) / "past" / "2024.csv", PAST)
+    after = load(rooms)
+    assert before.programme.past is None
+    assert after.programme.past is not None
+    assert after.programme.past.values == {("MRS.1", "osoby"): {"MOPS": Decimal("15.48")}}
+    assert after.hashes.keys() - before.hashes.keys() == {"past/2024.csv"}
+
+
+@pytest.mark.parametrize("name", ["2023.csv", "2025.csv", "2026.csv", "notatka.txt"])
+def test_of_the_past_only_the_year_before_counts(name: str, rooms: Rooms) -> None:
+    before = load(rooms)
+    put(folder(rooms) / "past" / name, b"\xff no table")
+    after = load(rooms)
+    assert (after.programme.past, after.hashes) == (None, before.hashes)
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "2024.CSV", "2024.yaml", "2024 (kopia).csv"])
+def test_a_table_of_the_past_under_another_name_is_a_fault(name: str, rooms: Rooms) -> None:
+    put(folder(rooms) / "past" / name, PAST if name.lower().endswith("csv") else "a: b")
+    assert [fault.file for fault in faults(rooms)] == [f"past/{name}"]
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "message"),
+    [
+        (PAST.replace("15.48", "15,48"), "wiersz 2", "pól jest 6, a kolumn 5"),
+        (PAST.replace("15.48", '"15,48"'), "wiersz 2", "„15,48” nie jest liczbą"),
+        (PAST + "MRS.1,osoby,MOPS,osoba,16\r\n", "wiersz 3", "MRS.1/osoby jednostki MOPS"),
+        (PAST.replace("realised", "wykonanie"), "", "brakuje kolumny „realised”"),
+        ("zażółć".encode("cp1250"), "", "plik nie jest zapisany w UTF-8"),
+        (b"", "", "plik jest pusty"),
+    ],
+    ids=["comma", "quoted comma", "two rows", "no column", "cp1250", "empty"],
+)
+def test_a_broken_year_before_names_file_and_line(
+    content: str | bytes, key: str, message: str, rooms: Rooms
+) -> None:
+    put(folder(rooms) / "past" / "2024.csv", content)
+    (fault,) = faults(rooms)
+    assert (fault.file, fault.key) == ("past/2024.csv", key)
+    assert message in fault.message
+
+
+def test_faults_of_the_year_before_come_with_the_others(rooms: Rooms) -> None:
+    put(folder(rooms) / "past" / "2024.csv", PAST.replace("15.48", "dużo"))
+    put(folder(rooms) / "structure.yaml", "sections: 5\n")
+    assert {fault.file for fault in faults(rooms)} >= {"past/2024.csv", "structure.yaml"}
 
 
 @pytest.mark.parametrize("slug", ["nie-ma", "", "..", "../programmes/miasto", "MIASTO"])

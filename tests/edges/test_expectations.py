@@ -44,7 +44,7 @@ from tests.edges.office import CHECKOUT
 from tests.unit.builders import action, programme, report, submission
 
 KLUB, BIB, MOPS = "KLUB", "BIB", "MOPS"
-TEN, HUNDRED = Decimal(10), Decimal(100)
+TEN, HUNDRED, UNEVEN = Decimal(10), Decimal(100), Decimal(123)
 
 
 @cache
@@ -200,6 +200,27 @@ def beyond_one_row() -> Iterator[TableRow]:
         group_planned=Decimal(20),
         **known,
     )
+    even: dict[str, Any] = {"row": "indicator", "has_results": True, **known}
+    for past, value in (("off", TEN), ("same", UNEVEN)):
+        now = value if past == "same" else Decimal(31)
+        yield TableRow(
+            indicator=past,
+            planned=now,
+            value=now,
+            past_value=value,
+            year=2024,
+            past_year=2023,
+            **even,
+        )
+    yield TableRow(
+        indicator="unlike",
+        planned=UNEVEN,
+        value=UNEVEN,
+        group_size=UNEVEN,
+        peers=5,
+        peers_median=TEN,
+        **even,
+    )
     yield TableRow(
         row="extra",
         indicator="few",
@@ -334,6 +355,9 @@ EXPECTED = {
     "plan-copied": [(KLUB, "I.A", "copied")],
     "counts-round": [(KLUB, "", "")],
     "group-size": [(KLUB, "I.A", "group")],
+    "year-off": [(KLUB, "I.A", "off")],
+    "year-same": [(KLUB, "I.A", "same")],
+    "peers-off": [(KLUB, "I.A", "unlike")],
     "reason-empty": [(KLUB, "I.A", "")],
     "small-count": [(KLUB, "I.A", "few")],
     **{
@@ -659,6 +683,21 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"group_size": Decimal(18)},
         {"events_ratio": Decimal("0.4")},
     ),
+    "year-off": (
+        row("indicator", has_results=True, value=Decimal(20), past_value=TEN),
+        {"value": Decimal(21)},
+        {"explanation": "otwarto drugi klub"},
+    ),
+    "year-same": (
+        row("indicator", has_results=True, value=UNEVEN, past_value=Decimal(122)),
+        {"past_value": UNEVEN},
+        {"value": HUNDRED, "past_value": HUNDRED},
+    ),
+    "peers-off": (
+        row("indicator", has_results=True, group_size=HUNDRED, peers=5, peers_median=TEN),
+        {"group_size": Decimal(101)},
+        {"peers": 4},
+    ),
     "reason-empty": (
         row("action", status="not_realised", reason="Nie było chętnych."),
         {"reason": "wydarzenie „Noc” nie było realizowane w 2024 roku"},
@@ -721,6 +760,30 @@ def test_each_rule_is_quiet_where_it_should_be(place: int, code: str) -> None:
     own = [breach.position - 3 * place for breach in tried() if breach.code == code]
     inside = [position for position in own if 0 <= position < 3]
     assert inside == [1]
+
+
+YEAR_OFF = {"has_results": True, "value": Decimal(50), "past_value": TEN}
+PEERS_OFF = {"has_results": True, "group_size": Decimal(500), "peers": 5, "peers_median": TEN}
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "apart"),
+    [
+        ("year-off", YEAR_OFF, {"planned": Decimal(20)}),
+        ("year-off", YEAR_OFF, {"past_value": Decimal(9)}),
+        ("year-off", YEAR_OFF, {"has_results": False}),
+        ("peers-off", PEERS_OFF, {"value": TEN, "planned": Decimal(21)}),
+        ("peers-off", PEERS_OFF, {"events_ratio": Decimal("2.1")}),
+        ("peers-off", PEERS_OFF, {"group_planned": TEN}),
+        ("peers-off", PEERS_OFF, {"explanation": "koncert na stadionie"}),
+    ],
+)
+def test_what_is_asked_already_is_not_asked_again(
+    code: str, told: dict[str, Any], apart: dict[str, Any]
+) -> None:
+    rules = [rule for rule in town().rules if rule.code == code]
+    rows = [row("indicator", **told), row("indicator", **{**told, **apart})]
+    assert [breach.position for breach in breaches(rules, rows)] == [0]
 
 
 # ------------------------------------------------------------------ sentences

@@ -1,0 +1,100 @@
+"""What the year before came to: a past edition of the programme, from a figures.csv of its round.
+
+Programmes change: what the edition counts and the programme does not, or no more, is no fault.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+NEEDED = ("action", "indicator", "realised")
+# What a table written by hand from a printed annex may leave out.
+_UNIT, _YEAR = "unit", "year"
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+# A line of the file, or 0 for the file as a whole, with a Polish sentence.
+PastFault = tuple[int, str]
+Line = tuple[int, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PastEdition:
+    """The realised values of a year: (action, indicator) → unit's code (may be "") → value."""
+
+    year: int
+    values: Mapping[tuple[str, str], Mapping[str, Decimal]]
+
+    def value(self, action: str, indicator: str, unit: str, *, alone: bool) -> Decimal | None:
+        """Return what a unit reported for an indicator; None where that is not known.
+
+        `alone`: no other unit reports it now. Then the only value of that year is its own, whatever
+        the unit was called.
+        """
+        given = self.values.get((action, indicator), {})
+        if alone and len(given) == 1:
+            return next(iter(given.values()))
+        return given.get(unit)
+
+
+def read_past(year: int, text: str) -> tuple[PastEdition, tuple[PastFault, ...]]:
+    """Read a figures.csv of `year`; only the columns action, indicator, realised, unit and year."""
+    values: dict[tuple[str, str], dict[str, Decimal]] = {}
+    faults: list[PastFault] = []
+    for line, row in _lines(text, faults):
+        faults += [(line, message) for message in _row_faults(year, row)]
+        number, key = row["realised"], (row["action"], row["indicator"])
+        if not _NUMBER.fullmatch(number) or not all(key):
+            continue
+        # A free row is told by its place in a form, which says nothing of the next year's.
+        if row["indicator"].startswith("+"):
+            continue
+        of_units, unit = values.setdefault(key, {}), row.get(_UNIT, "")
+        if unit in of_units:
+            told = f"{key[0]}/{key[1]}" + (f" jednostki {unit}" if unit else "")
+            faults.append((line, f"wartość {told} wpisano dwa razy"))
+        of_units[unit] = Decimal(number)
+    return PastEdition(year, values), tuple(faults)
+
+
+def _lines(text: str, faults: list[PastFault]) -> Iterator[Line]:
+    """Yield each row with the number of its first line; a fault of writing ends the table."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] | None = None
+    begun = 1
+    try:
+        for cells in reader:
+            if header is None:
+                header = cells
+                missing = [name for name in NEEDED if name not in header]
+                faults += [(0, _missing_column(name)) for name in missing]
+                if missing:
+                    return
+            elif cells and len(cells) != len(header):
+                faults.append((begun, f"pól jest {len(cells)}, a kolumn {len(header)}"))
+            elif cells:
+                yield begun, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+            begun = reader.line_num + 1
+    except csv.Error as error:
+        faults.append((begun, f"błąd zapisu CSV: {error}"))
+        return
+    if header is None:
+        faults.append((0, "plik jest pusty"))
+
+
+def _missing_column(name: str) -> str:
+    return f"brakuje kolumny „{name}” (ma to być plik figures.csv, z kolumnami po przecinkach)"
+
+
+def _row_faults(year: int, row: Mapping[str, str]) -> Iterator[str]:
+    if row.get(_YEAR, "") not in ("", str(year)):
+        yield f"wiersz dotyczy {row[_YEAR]} roku, a plik nazwano {year}.csv"
+    if not row["realised"]:
+        return
+    if not _NUMBER.fullmatch(row["realised"]):
+        yield f"realised: „{row['realised']}” nie jest liczbą; przykłady: 605, 15.48"
+    for name in ("action", "indicator"):
+        if not row[name]:
+            yield f"podano wartość, a kolumna „{name}” jest pusta"
