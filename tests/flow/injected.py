@@ -104,9 +104,9 @@ def code_of(place: int) -> str:
 
 @dataclass
 class Form:
-    """A unit's workbook, open to be spoiled."""
+    """A unit's workbook, open to be spoiled, and the action of which it is spoiled."""
 
-    place: int
+    action: str
     book: Workbook
 
     @property
@@ -115,11 +115,6 @@ class Form:
         sheet = self.book[REPORT_SHEET]
         assert isinstance(sheet, Worksheet)
         return sheet
-
-    @property
-    def action(self) -> str:
-        """The action that the unit answers for."""
-        return f"I.{self.place}"
 
     def row(self, inner: str) -> int:
         """Return the row of a key inside the action; "" is the action's own."""
@@ -158,7 +153,7 @@ def spoilt(programme: Programme, place: int, spoil: Spoil, folder: Path) -> Form
     """Write a unit's correct workbook, spoil it, save it; return it as it was saved."""
     unit: Unit = programme.units[code_of(place)]
     path = write_correct(programme, unit, folder, set())
-    form = Form(place, openpyxl.load_workbook(path))
+    form = Form(f"I.{place}", openpyxl.load_workbook(path))
     spoil(form)
     form.book.save(path)
     return form
