@@ -25,13 +25,15 @@ def prose_rows(
 ) -> Iterator[TableRow]:
     """Yield a row for each breakdown of a printed result and for each personal datum."""
     for action in merged.actions:
-        yield from _breakdown_rows(programme, action)
+        yield from _breakdown_rows(programme, action, dictionary)
     for submission in submissions:
         for report in submission.actions:
             yield from _personal_rows(programme, report, dictionary)
 
 
-def _breakdown_rows(programme: Programme, action: MergedAction) -> Iterator[TableRow]:
+def _breakdown_rows(
+    programme: Programme, action: MergedAction, dictionary: Dictionary | None
+) -> Iterator[TableRow]:
     if not action.reports:
         return
     report = action.reports[0]
@@ -47,7 +49,7 @@ def _breakdown_rows(programme: Programme, action: MergedAction) -> Iterator[Tabl
         origin=cell.origin if worded else counted,
         field=Field.WORDING if worded else Field.VALUE,
     )
-    for one in breakdowns_in(plain(realised_lines(programme, action))):
+    for one in breakdowns_in(plain(realised_lines(programme, action)), dictionary):
         yield replace(
             base,
             written=f"{format_number(one.total)} {one.noun}",

@@ -65,12 +65,15 @@ def unknown_words(text: str, dictionary: Dictionary, vocabulary: Vocabulary) -> 
                 shown = f"{token.text} {found[place + 1].text}" if _next(found, place) else ""
                 yield Mistake(MistakeKind.STRAY, shown or token.text, "", token.start)
             continue
-        if _known(token.text, dictionary, vocabulary):
+        known = _known(token.text, dictionary, vocabulary)
+        if known and not _only_a_name(token.text, dictionary, vocabulary):
+            continue
+        meant = _meant(token.text, dictionary, vocabulary)
+        if known and not meant:
             continue
         unknown += 1
         if unknown > _MOST_UNKNOWN:
             return
-        meant = _meant(token.text, dictionary, vocabulary)
         if meant:
             yield Mistake(MistakeKind.DIACRITICS, token.text, meant, token.start)
         elif not quoted and token.text.islower() and not _shortened(found, place):
@@ -100,6 +103,12 @@ def _known(word: str, dictionary: Dictionary, vocabulary: Vocabulary) -> bool:
         or bool(dictionary.analyses(part.casefold()) if len(parts) > 1 else ())
         for part in parts
     )
+
+
+def _only_a_name(word: str, dictionary: Dictionary, vocabulary: Vocabulary) -> bool:
+    """Whether a word in small letters is known as a name alone: "osob" is of the surname Osoba."""
+    found = dictionary.analyses(word) if word.islower() else ()
+    return bool(found) and all(one.proper for one in found) and not vocabulary.knows(word)
 
 
 def _meant(word: str, dictionary: Dictionary, vocabulary: Vocabulary) -> str:

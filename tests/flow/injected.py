@@ -1,7 +1,7 @@
 """A programme with a unit for each fault: every form is correct but for one thing."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain.findings import Finding
 from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET
 from domain.programme import Programme, Unit
 from tests.flow.correct_forms import write_correct
@@ -30,14 +31,14 @@ kinds: {basic: {label: zadanie podstawowe, spending: true}}
 texts: {tytul: "Sprawozdanie za {year} rok"}
 files: {annex: "a_{year}.docx", final: "f_{year}.docx", form: "{unit}.xlsx"}
 """
-_NOUNS = """
+NOUNS = """
 nouns:
   godzina: {kind: hours, gender: f, forms: [godzina, godziny, godzin, godziny]}
   rodzina: {kind: families, gender: f, forms: [rodzina, rodziny, rodzin, rodziny]}
   spotkanie: {kind: events, gender: n, forms: [spotkanie, spotkania, spotkań, spotkania]}
 measures: ["{rodzina}"]
 """
-_LAYOUT = """
+LAYOUT = """
 template: proba.docx
 title: "{tytul}"
 gap_style: Luka
@@ -49,12 +50,11 @@ actions:
 
 def write_definition(root: Path, units: int) -> None:
     """Write a programme whose every unit answers for one action: families, hours, meetings."""
-    folder = root / "programmes" / SLUG
     codes = [code_of(place) for place in range(units)]
     files = {
         "programme.yaml": _PROGRAMME,
-        "nouns.yaml": _NOUNS,
-        "layout.yaml": _LAYOUT,
+        "nouns.yaml": NOUNS,
+        "layout.yaml": LAYOUT,
         "units.yaml": "".join(
             f"{code}: {{name: Klub numer {code}, short: {code}, kind: club, reports: true}}\n"
             for code in codes
@@ -64,13 +64,19 @@ def write_definition(root: Path, units: int) -> None:
         "actions/I.yaml": "".join(_action(place, code) for place, code in enumerate(codes)),
         "plan/2024/I.yaml": "".join(_plan(place) for place in range(units)),
     }
+    write_files(root, SLUG, files)
+
+
+def write_files(root: Path, slug: str, files: Mapping[str, str]) -> None:
+    """Write a definition's files, the catalogue of rules and the Word template."""
+    folder = root / "programmes" / slug
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     shutil.copyfile(CATALOGUE, folder.parent / CATALOGUE.name)
     (root / "templates").mkdir(exist_ok=True)
-    _template(root / "templates" / "proba.docx")
+    _word_template(root / "templates" / "proba.docx")
 
 
 def _action(place: int, code: str) -> str:
@@ -87,7 +93,7 @@ def _plan(place: int) -> str:
     return f"I.{place}: {{{plan}}}\n"
 
 
-def _template(path: Path) -> None:
+def _word_template(path: Path) -> None:
     document = docx.Document()
     document.styles.add_style("Luka", WD_STYLE_TYPE.CHARACTER)
     table = document.add_table(rows=2, cols=2)
@@ -104,9 +110,9 @@ def code_of(place: int) -> str:
 
 @dataclass
 class Form:
-    """A unit's workbook, open to be spoiled."""
+    """A unit's workbook, open to be spoiled, and the action of which it is spoiled."""
 
-    place: int
+    action: str
     book: Workbook
 
     @property
@@ -115,11 +121,6 @@ class Form:
         sheet = self.book[REPORT_SHEET]
         assert isinstance(sheet, Worksheet)
         return sheet
-
-    @property
-    def action(self) -> str:
-        """The action that the unit answers for."""
-        return f"I.{self.place}"
 
     def row(self, inner: str) -> int:
         """Return the row of a key inside the action; "" is the action's own."""
@@ -158,7 +159,17 @@ def spoilt(programme: Programme, place: int, spoil: Spoil, folder: Path) -> Form
     """Write a unit's correct workbook, spoil it, save it; return it as it was saved."""
     unit: Unit = programme.units[code_of(place)]
     path = write_correct(programme, unit, folder, set())
-    form = Form(place, openpyxl.load_workbook(path))
+    form = Form(f"I.{place}", openpyxl.load_workbook(path))
     spoil(form)
     form.book.save(path)
     return form
+
+
+Told = tuple[str, str, str, str]
+"""A finding: its rule, and file, sheet and cell (or key) of its place."""
+
+
+def told(findings: Iterable[Finding]) -> list[Told]:
+    """Return what findings are and where, in order."""
+    places = ((one.rule.code, one.place.origin) for one in findings)
+    return sorted((rule, at.file, at.sheet, at.cell) for rule, at in places)

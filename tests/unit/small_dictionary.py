@@ -13,6 +13,7 @@ rodzinie rodzina subst:sg:dat.loc:f
 rodziny rodzina subst:pl:nom.acc.voc:f
 rodzin rodzina subst:pl:gen:f
 rodzinach rodzina subst:pl:loc:f
+rodziców rodzic subst:pl:gen.acc:m1
 klub klub subst:sg:nom.acc:m3
 klubu klub subst:sg:gen:m3
 kluby klub subst:pl:nom.acc.voc:m3

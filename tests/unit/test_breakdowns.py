@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from domain.polish.breakdowns import breakdowns_in
+from tests.unit.small_dictionary import SmallDictionary
 
 Told = list[tuple[str, int, int, bool]]
 
@@ -35,6 +36,20 @@ def told(text: str) -> Told:
 )
 def test_parts_are_added_to_their_whole(text: str, expected: Told) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("12 rodzin, w tym 20 rodziców", []),
+        ("12 rodzin, w tym 2 rodziny i 20 rodziców", [2]),
+        ("12 widzów, w tym 2 widzowie", [2]),
+        # The dictionary has none of the two: they are told apart by how they begin.
+        ("12 godzin, w tym 2 godziny", [2]),
+    ],
+)
+def test_with_a_dictionary_a_part_is_of_the_same_noun(text: str, parts: list[int]) -> None:
+    assert [int(one.parts) for one in breakdowns_in(text, SmallDictionary())] == parts
 
 
 def test_the_published_sentence_has_a_part_as_large_as_the_whole() -> None:

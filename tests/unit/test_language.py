@@ -1,8 +1,10 @@
 """Rules of language with a small dictionary, and those that need none."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from domain.polish.dictionary import Familiar, inflected
+from domain.polish.dictionary import Analysis, Familiar, inflected
 from domain.polish.language import mistakes_in
 from domain.polish.mistakes import Mistake, MistakeKind
 from domain.polish.spelling import Vocabulary
@@ -107,6 +109,20 @@ def test_an_unknown_word_may_lack_diacritics_be_known_to_the_register_or_be_wron
         "MOPS": [],
         "r": ["stray"],
     }
+
+
+def test_a_name_in_small_letters_may_be_a_word_without_its_diacritics() -> None:
+    class WithNames(SmallDictionary):
+        def analyses(self, word: str) -> Sequence[Analysis]:
+            named = {"klubow": "Klubow", "widzew": "Widzew"}
+            found = [Analysis(word, named[word], "subst", proper=True)] if word in named else []
+            return [*super().analyses(word), *found]
+
+    def kinds(text: str) -> list[tuple[str, str]]:
+        return [(one.kind.value, one.suggestion) for one in mistakes_in(text, WithNames())]
+
+    assert kinds("klubow") == [("diacritics", "klubów")]
+    assert kinds("Klubow, widzew") == []
 
 
 def test_without_a_dictionary_marks_repeats_and_residue_are_found() -> None:
