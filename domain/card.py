@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.coverage import coverage
 from domain.decisions import Stance
 from domain.findings import Finding
 from domain.ledger import FIGURE_COLUMNS, figure_rows
@@ -26,7 +27,9 @@ TITLE, SUBTITLE, HEADING, TEXT, SIGNATURE, GAP = (
     "Karta Podpis",
     "Luka",
 )
-DEVIATIONS, LISTED, LONGEST = 10, 5, 90
+DEVIATIONS, LISTED, LONGEST = 10, 8, 110
+# Decisions that change what is printed.
+_CHANGING = (Stance.CORRECTED, Stance.MASKED)
 ENDLESS = Decimal(10) ** 9
 
 
@@ -110,9 +113,11 @@ def _state(standing: Standing) -> Iterator[tuple[str, str]]:
     yield "Wersja danych", standing.version[:16]
     yield "Stan danych na dzień", day
     yield "Sprawozdania jednostek", f"{summary.submitted} z {summary.expected}{told}"
+    areas = coverage(programme, standing.merged.actions)
+    partial = sum(len(area.incomplete) for area in areas)
     yield (
         "Działania",
-        f"{summary.actions}, w tym bez pełnych danych: {summary.gaps}; wartości: {values}",
+        f"{summary.actions}, w tym bez pełnych danych: {partial}; wartości: {values}",
     )
     yield "Uwagi bez stanowiska", counts
 
@@ -140,9 +145,17 @@ def _decisions(standing: Standing) -> Iterator[str]:
         count = sum(finding.decision.startswith(stance.value) for finding in decided)
         if count:
             yield f"{stance.value}: {count}"
-    weighty = [finding for finding in decided if finding.severity is Severity.ERROR]
+    # What changed a number that is printed comes first: it is what is signed.
+    changed = [one for one in decided if one.decision.startswith(_CHANGING)]
+    weighty = [
+        *changed,
+        *(one for one in decided if one.severity is Severity.ERROR and one not in changed),
+    ]
     for finding in weighty[:LISTED]:
-        yield _cut(f"{finding.place.action} {finding.place.unit}: {finding.decision}")
+        place = finding.place
+        unit = standing.programme.units.get(place.unit)
+        was = f"było {place.value}; " if finding in changed else ""
+        yield _cut(f"{place.action} {unit.short if unit else ''}: {was}{finding.decision}")
     if len(weighty) > LISTED:
         yield f"i jeszcze {len(weighty) - LISTED} w tabeli uwag"
 

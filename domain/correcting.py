@@ -13,6 +13,7 @@ from domain.decisions import Decision, Settled, Stance
 from domain.findings import Finding
 from domain.form import QUALIFIER_LABELS, Field
 from domain.merging import NO_RULINGS, ProblemKind, Rulings
+from domain.polish.numbers import format_number, number_form
 from domain.privacy import masked
 from domain.submissions import (
     Cell,
@@ -167,9 +168,37 @@ def _submission(submission: Submission, changes: _Changes | None) -> Submission:
         )
         if name == Field.SPENDING:
             actions[action] = _with_amount(report, key, raw)
+        elif name == Field.VALUE and isinstance(raw, Decimal):
+            worded = _following(report, key, raw)
+            actions[action] = _with_cell(worded, key, name, raw)
         else:
             actions[action] = _with_cell(report, "" if name in _OWN else key, name, raw)
     return replace(submission, actions=tuple(actions.values()))
+
+
+def _following(report: ReportedAction, key: str, number: Decimal) -> ReportedAction:
+    """Let a unit's own wording follow a corrected value.
+
+    A number that stands there once is replaced where the nouns beside it stay as they are;
+    otherwise the wording gives way to the composed one.
+    """
+    old = next((row.cell(Field.VALUE).number for row in report.rows if row.key == key), None)
+    if old is None or not report.wording:
+        return report
+    places = list(_written(old).finditer(report.wording))
+    if not places:
+        return report
+    text: RawValue = None
+    if len(places) == 1 and number_form(old) is number_form(number):
+        start, end = places[0].span()
+        text = f"{report.wording[:start]}{format_number(number)}{report.wording[end:]}"
+    return _with_cell(report, "", Field.WORDING, text)
+
+
+def _written(number: Decimal) -> "re.Pattern[str]":
+    """Return a pattern of a number as people write it, its thousands apart or not."""
+    digits = r"[\s\u00a0\u202f.]?".join(map(re.escape, format_number(number).split()))
+    return re.compile(rf"(?<![\d,.]){digits}(?![\d]|[,.]\d)")
 
 
 _OWN = (Field.STATUS, Field.WORDING, Field.SPENDING_WORDING, Field.EXPLANATION)

@@ -7,15 +7,17 @@ grey columns at the end; rows may be sorted, filtered and left out.
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.decisions import Decision, Stance, seen_value
 from domain.findings import Finding
 from domain.marking import LABELS
+from domain.polish.typography import normalise_space
 from domain.programme import Programme
 from domain.rules import Family, Severity
 from domain.submissions import Origin
+from domain.surroundings import Surroundings, where
 
 MATTERS, EDITORIAL, WHOLE = "Uwagi", "Korekty redakcyjne", "Zbiorczo"
 YES, NO = "tak", "nie"
@@ -46,11 +48,12 @@ LEFT_ONLY = TableColumn("Stanowisko", 28, Role.INPUT, (Stance.LEFT,))
 NEW = TableColumn("Nowa wartość lub brzmienie", 26, Role.INPUT)
 REASON = TableColumn("Uzasadnienie", 38, Role.INPUT)
 WHO = TableColumn("Kto", 22, Role.INPUT)
-IS = TableColumn("Jest", 38)
-SHOULD_BE = TableColumn("Ma być", 38, Role.INPUT)
+AROUND = TableColumn("W zdaniu", 52)
+IS = TableColumn("Jest", 28)
+SHOULD_BE = TableColumn("Ma być", 28, Role.INPUT)
 ACCEPT = TableColumn("Przyjąć", 10, Role.INPUT, (YES, NO))
 RULE_OF = TableColumn("Reguła", 26, Role.INPUT)
-UNIT_OF = TableColumn("Jednostka (kod)", 20, Role.INPUT)
+UNIT_OF = TableColumn("Jednostka (kod)", 24, Role.INPUT)
 PART_OF = TableColumn("Zadanie lub działanie", 22, Role.INPUT)
 KEYS = tuple(
     TableColumn(header, 16, Role.KEY)
@@ -72,15 +75,17 @@ ABOUT = (
 )
 COLUMNS: Mapping[str, tuple[TableColumn, ...]] = {
     MATTERS: (*ABOUT, STANCE, NEW, REASON, WHO, *KEYS),
-    EDITORIAL: (*ABOUT[1:3], ABOUT[4], IS, SHOULD_BE, ACCEPT, *KEYS),
+    EDITORIAL: (*ABOUT[1:3], ABOUT[4], AROUND, IS, SHOULD_BE, ACCEPT, *KEYS),
     WHOLE: (RULE_OF, UNIT_OF, PART_OF, LEFT_ONLY, REASON, WHO),
 }
 INTRO: Mapping[str, tuple[str, ...]] = {
     MATTERS: (
         "Proszę wybrać stanowisko, a przy „pozostawiono” wpisać uzasadnienie; w kolumnie „Kto” – "
-        "imię i nazwisko. „Zamaskowano” dotyczy ochrony danych: drukuje się „nie więcej niż 3”.",
-        "Wypełniony plik proszę zapisać w katalogu wejściowym roku i uruchomić sprawozdanie "
-        "ponownie. Wiersze bez stanowiska pozostają otwarte.",
+        "imię i nazwisko. „Zamaskowano” dotyczy ochrony danych: drukuje się „nie więcej niż 3”. "
+        "Nowa wartość to sama liczba, a przy tekście – jego całe nowe brzmienie.",
+        "Wypełniony plik proszę zapisać tam, gdzie są sprawozdania jednostek (inputs, program, "
+        "rok), i uruchomić sprawozdanie ponownie. Wersję ostateczną wstrzymują tylko wiersze "
+        "„do poprawy” bez stanowiska.",
     ),
     EDITORIAL: (
         "Korekty, które nie zmieniają żadnej liczby. Proszę wpisać „tak” lub „nie” w kolumnie "
@@ -90,7 +95,8 @@ INTRO: Mapping[str, tuple[str, ...]] = {
     WHOLE: (
         "Jedno stanowisko dla wszystkich uwag jednego rodzaju w jednostce, w zadaniu albo w "
         "obu naraz.",
-        "Kod reguły stoi w kolumnie „klucz: reguła” karty „Uwagi”. Puste pole oznacza: wszystkie.",
+        "Kod reguły stoi w kolumnie „klucz: reguła” karty „Uwagi”; jednostkę można podać kodem "
+        "albo nazwą. Puste pole oznacza: wszystkie.",
     ),
 }
 
@@ -121,7 +127,10 @@ def is_table(name: str) -> bool:
 
 
 def proposal(
-    programme: Programme, findings: Sequence[Finding], decisions: Sequence[Decision]
+    programme: Programme,
+    findings: Sequence[Finding],
+    decisions: Sequence[Decision],
+    known: Surroundings,
 ) -> tuple[Sheet, ...]:
     """Lay out the table: what was decided stays filled in, what is open waits for a word."""
     single = {decision.same_matter: decision for decision in decisions if not decision.whole}
@@ -129,9 +138,9 @@ def proposal(
     for finding in findings:
         decision = single.get(_matter(finding))
         if finding.rule.family is Family.POLISH and finding.suggestion:
-            editorial.append(_editorial(programme, finding, decision))
+            editorial.append(_editorial(programme, finding, decision, known.text(finding)))
         elif finding.severity is not Severity.INFO or decision is not None:
-            matters.append(_single(programme, finding, decision))
+            matters.append(_single(programme, finding, decision, known.explanation(finding)))
     signed = next((one for one in single.values() if one.stance is Stance.EDITED), None)
     signature = (signed.who, signed.reason) if signed else ("", EDITORIAL_REASON)
     whole = [
@@ -146,32 +155,31 @@ def proposal(
     )
 
 
-def _single(programme: Programme, finding: Finding, decision: Decision | None) -> tuple[str, ...]:
+def _single(
+    programme: Programme, finding: Finding, decision: Decision | None, explained: str
+) -> tuple[str, ...]:
     told = (decision.said, decision.new, decision.reason, decision.who) if decision else ("",) * 4
     text = f"{finding.message} {finding.remedy}"
-    about = (LABELS[finding.severity], *_where(programme, finding), text, _cell(finding))
+    if explained:
+        text = f"{finding.message} Wyjaśnienie jednostki: „{explained}”. Proszę zająć stanowisko."
+    about = (LABELS[finding.severity], *_who(programme, finding), text, where(finding))
     return (*about, *told, *_keys(finding))
 
 
 def _editorial(
-    programme: Programme, finding: Finding, decision: Decision | None
+    programme: Programme, finding: Finding, decision: Decision | None, around: str
 ) -> tuple[str, ...]:
     accepted = ""
     if decision is not None:
         accepted = YES if decision.stance is Stance.EDITED else NO
     new = (decision.new if decision else "") or finding.suggestion
-    where = (*_where(programme, finding), _cell(finding))
-    return (*where, finding.place.value, new, accepted, *_keys(finding))
+    about = (*_who(programme, finding), where(finding), around)
+    return (*about, finding.place.value, new, accepted, *_keys(finding))
 
 
-def _where(programme: Programme, finding: Finding) -> tuple[str, str]:
+def _who(programme: Programme, finding: Finding) -> tuple[str, str]:
     unit = programme.units.get(finding.place.unit)
     return (unit.short if unit else "definicja programu", finding.place.action)
-
-
-def _cell(finding: Finding) -> str:
-    origin = finding.place.origin
-    return ", ".join(part for part in (origin.file, origin.sheet, origin.cell) if part)
 
 
 def _matter(finding: Finding) -> tuple[object, ...]:
@@ -228,7 +236,7 @@ def _batched(sheet: SheetRead, row: Mapping[str, str], about: Decision) -> Decis
     answer = row.get(ACCEPT.header, "").casefold()
     if not answer:
         return None
-    who, reason = sheet.signature
+    who, reason = sheet.signature[0], sheet.signature[1] or EDITORIAL_REASON
     said = {YES: Stance.EDITED, NO: Stance.LEFT}.get(answer, answer)
     return _told(about, said, row.get(SHOULD_BE.header, ""), reason, who)
 
@@ -246,4 +254,19 @@ def _told(about: Decision, said: str, new: str, reason: str, who: str) -> Decisi
         reason,
         who,
         origin=about.origin,
+    )
+
+
+def by_code(programme: Programme, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return decisions with the code of a unit where people wrote its name."""
+    codes = {
+        normalise_space(name).casefold(): unit.code
+        for unit in programme.units.values()
+        for name in (unit.name, unit.short, *unit.aliases, unit.code)
+    }
+    return tuple(
+        replace(one, unit=codes.get(normalise_space(one.unit).casefold(), one.unit))
+        if one.whole
+        else one
+        for one in decisions
     )

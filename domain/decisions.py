@@ -77,7 +77,7 @@ class Decision:
     def sentence(self) -> str:
         """The decision in words, for the list of findings and the card of approval."""
         new = f": {self.new}" if self.new and self.stance is not Stance.LEFT else ""
-        reason = f" ({self.reason})" if self.reason else ""
+        reason = f" ({self.reason})" if self.reason not in ("", self.said) else ""
         return f"{self.said}{new}{reason} – {self.who}"
 
     def covers(self, finding: Finding) -> bool:
@@ -200,10 +200,15 @@ def _own_fault(decision: Decision) -> Fault | None:
             return Fault.NUMBER_CHANGED if changed else None
 
 
+_WORDED = (Field.WORDING, Field.SPENDING_WORDING, Field.EXPLANATION, Field.TEXT)
+
+
 def _usable(decision: Decision) -> bool:
-    """Whether a corrected value is what its field can hold."""
+    """Whether a corrected value is what its field can hold: a text is no bare number."""
     if decision.field in (Field.VALUE, Field.SPENDING):
         return decision.number is not None
+    if decision.field in _WORDED:
+        return any(letter.isalpha() for letter in decision.new)
     return bool(decision.new)
 
 

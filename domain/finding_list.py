@@ -17,6 +17,7 @@ from domain.polish.typography import typeset
 from domain.programme import Programme
 from domain.rounds import Standing
 from domain.rules import Family, Severity
+from domain.surroundings import Surroundings, where
 from domain.wording import plain, planned_text, realised_lines, spending_lines
 
 # Rows of all groups together that a browser still filters at once; each group has its share.
@@ -42,12 +43,15 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding with what people need beside its sentences: the indicator, value and plan."""
+    """One finding with what people need beside its sentences: the indicator, value and plan, the
+    place of one on the definition, what the unit said of a deviation."""
 
     finding: Finding
     indicator: str
     value: str
     plan: str
+    where: str
+    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class FindingTeller:
         self.programme = standing.programme
         self.merged = {one.action.id: one for one in standing.merged.actions}
         self.area_of = {action.merged.action.id: area for area in areas for action in area.actions}
+        self._known = Surroundings(self.programme, standing.submissions, standing.findings)
         self._edits = edits_by_place(standing.edits)
         self._printed: dict[str, Printed] = {}
 
@@ -99,6 +104,8 @@ class FindingTeller:
             _indicator(merged, place.indicator),
             shown_value(place.value),
             _plan(merged, place.indicator),
+            where(finding),
+            self._known.explanation(finding),
         )
 
     def printed(self, action: str) -> Printed | None:

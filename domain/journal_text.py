@@ -8,7 +8,7 @@ _SENTENCES = {
     EventKind.GONE: "plik „{file}” usunięto z katalogu; kopia pozostała w records/…/received/",
     EventKind.ACCEPTED: "wczytano „{file}” (jednostka {unit}){remark}",
     EventKind.REFUSED: "nie wczytano „{file}” – {text}",
-    EventKind.IGNORED: "pominięto „{file}” – {text}",
+    EventKind.IGNORED: "nie jest sprawozdaniem: „{file}” – {text}",
     EventKind.SUBMISSION: "sprawozdanie jednostki {unit}: {files}",
     EventKind.RESCUED: "zachowano zmieniony wynik „{file}” jako rescued/{text}",
     EventKind.APPROVED: "zatwierdzono wartości z „{file}”: {text}",

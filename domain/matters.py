@@ -42,7 +42,9 @@ class Matter:
     def places(self) -> tuple[str, ...]:
         """Where the other findings are: actions, each once, or files where there is no action."""
         names = (one.place.action or one.place.origin.file for one in self.findings[1:])
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(
+            dict.fromkeys(name for name in names if name and name != self.first.place.action)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def verdict_sentence(reply: Reply) -> str:
         case Reception.RETURNED:
             return "Sprawozdanie zwrócono do uzupełnienia: przesłanych plików nie wczytano."
         case Reception.TO_MEND:
-            return "Sprawozdanie przyjęto – do poprawy."
+            return "Sprawozdanie wpłynęło i wymaga poprawienia."
     if reply.of(Severity.WARNING):
         return "Sprawozdanie przyjęto. Proszę jeszcze o wyjaśnienia."
     if reply.refused:

@@ -25,7 +25,7 @@ class Reception(StrEnum):
     """How a unit's submission was received, in the words that it reads."""
 
     TAKEN = "przyjęto"
-    TO_MEND = "przyjęto – do poprawy"
+    TO_MEND = "wymaga poprawienia"
     RETURNED = "zwrócono do uzupełnienia"
 
 

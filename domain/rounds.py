@@ -103,6 +103,7 @@ class Summary:
     expected: int
     refused: int
     findings: dict[Severity, int]
+    decided: int
     gaps: int
     actions: int
 
@@ -114,7 +115,7 @@ def summarise(
     findings: Sequence[Finding],
     refused: int,
 ) -> Summary:
-    """Count units, findings by severity, and actions that nobody answered for."""
+    """Count units, open findings by severity, decided ones, and actions that somebody owes."""
     expected = programme.expected_units()
     present = {submission.unit for submission in submissions}
     return Summary(
@@ -122,9 +123,10 @@ def summarise(
         expected=len(expected),
         refused=refused,
         findings={
-            severity: sum(finding.severity is severity for finding in findings)
+            severity: sum(one.severity is severity and not one.decision for one in findings)
             for severity in Severity
         },
+        decided=sum(bool(finding.decision) for finding in findings),
         gaps=sum(bool(action.missing) for action in merged.actions),
         actions=len(merged.actions),
     )

@@ -83,7 +83,10 @@ class Checked:
         if not self.findings and not self.blocked:
             yield "Bez uwag."
         if self.left_out:
-            yield f"Nie sprawdzono reguł, które wymagają innych plików: {', '.join(self.left_out)}."
+            yield (
+                "Tego, co wynika z porównania z innymi plikami, nie sprawdzono "
+                f"(uwagi: {', '.join(self.left_out)})."
+            )
 
 
 def _file(file: FileVerdict) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.arrivals import Arrivals
 from domain.correcting import Corrected, carried_out, without_personal_data
+from domain.decision_table import by_code
 from domain.decisions import Decision, Settled, settle, settle_after, with_decisions
 from domain.findings import Finding, in_order
 from domain.merging import Merged
@@ -97,7 +98,8 @@ def stand(request: Request, definition: Definition, records: Records, perform: P
         tuple(withdrawn(submissions, earlier)),
         records.opened().broken,
     )
-    judged = _judged(programme, submissions, arrivals, decided.decisions, as_of, perform)
+    decisions = by_code(programme, decided.decisions)
+    judged = _judged(programme, submissions, arrivals, decisions, as_of, perform)
     now = World(submissions, judged.merged, judged.findings)
     compared = perform("Porównanie wersji", _differences, programme, now, earlier)
     differences = tuple(_untelling(compared, judged.masked))
@@ -112,7 +114,7 @@ def stand(request: Request, definition: Definition, records: Records, perform: P
         differences,
         as_of,
         data_hash(definition, template.sha256, collected.files, tables),
-        decided.decisions,
+        decisions,
         judged.corrected.edits,
         memory.approval,
     )

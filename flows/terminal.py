@@ -30,14 +30,15 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 def show_summary(outcome: "Outcome") -> None:
-    """Print units, findings by severity, gaps, refused files, and where the document is."""
+    """Print units, open findings by severity, gaps, refused files, and where the document is."""
     console = Console(highlight=False, soft_wrap=True)
     summary = outcome.summary
     counts = summary.findings
+    decided = f" (ze stanowiskiem {summary.decided})" if summary.decided else ""
     console.print(f"Jednostki:  {summary.submitted} z {summary.expected}")
     console.print(
         f"Uwagi:      do poprawy {counts[Severity.ERROR]}, "
-        f"do wyjaśnienia {counts[Severity.WARNING]}, informacje {counts[Severity.INFO]}"
+        f"do wyjaśnienia {counts[Severity.WARNING]}, informacje {counts[Severity.INFO]}{decided}"
     )
     console.print(f"Luki:       działań z brakiem odpowiedzi {summary.gaps} z {summary.actions}")
     for entry in outcome.files:

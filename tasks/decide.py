@@ -9,6 +9,7 @@ from domain.decisions import Decision
 from domain.limits import Limits
 from domain.rounds import Output, Standing
 from domain.submissions import FileVerdict, Refused, Verdict
+from domain.surroundings import Surroundings
 from tasks.adapters.decision_workbook import write_table
 from tasks.adapters.file_reading import StoredFile
 from tasks.adapters.gate import StillChanging, take
@@ -90,6 +91,7 @@ def propose(standing: Standing) -> tuple[Output, ...]:
     """Return the table of remarks as it is to be filled in."""
     programme = standing.programme
     title = f"Tabela uwag {programme.short} {programme.year}"
-    sheets = proposal(programme, standing.findings, standing.decisions)
+    known = Surroundings(programme, standing.submissions, standing.findings)
+    sheets = proposal(programme, standing.findings, standing.decisions, known)
     name = programme.dated(programme.files.decisions)
     return (Output("decisions_proposal", name, write_table(title, sheets)),)

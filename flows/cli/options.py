@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import re
 
 from tasks.adapters.rooms import Rooms
 
@@ -20,11 +21,15 @@ def year(text: str) -> int:
 
 
 def date(text: str) -> datetime.date:
-    """Read a date as RRRR-MM-DD."""
+    """Read a date as RRRR-MM-DD, or as DD.MM.RRRR."""
+    polish = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
+    iso = f"{polish[3]}-{polish[2]:0>2}-{polish[1]:0>2}" if polish else text
     try:
-        return datetime.date.fromisoformat(text)
+        return datetime.date.fromisoformat(iso)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"„{text}” nie jest datą RRRR-MM-DD") from error
+        raise argparse.ArgumentTypeError(
+            f"„{text}” nie jest datą; przykłady: 2025-03-28, 28.03.2025"
+        ) from error
 
 
 def rooms(options: argparse.Namespace) -> Rooms:

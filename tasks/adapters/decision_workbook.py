@@ -16,8 +16,10 @@ from domain.decision_table import (
     COLUMNS,
     EDITORIAL,
     INTRO,
+    KEYS,
     SIGNED_BY,
     SIGNED_WHY,
+    WHOLE,
     Role,
     Sheet,
     SheetRead,
@@ -80,15 +82,17 @@ def _write_sheet(page: Worksheet, styles: Styles, title: str, sheet: Sheet) -> N
     for place, column in enumerate(columns):
         name = "header-input" if column.role is Role.INPUT else "header"
         page.write_string(HEADER_ROW, place, column.header, styles[name])
-        hidden = {"level": 1, "hidden": True} if column.role is Role.KEY else {}
+        # The first key is the rule's code, which a decision on a whole unit names.
+        apart = column.role is Role.KEY and column is not KEYS[0]
+        hidden = {"level": 1, "hidden": True} if apart else {}
         page.set_column(place, place, column.width, None, hidden)
     for number, row in enumerate(sheet.rows, start=HEADER_ROW + 1):
         page.set_row(number, _height(columns, row))
         for place, (column, text) in enumerate(zip(columns, row, strict=True)):
             page.write_string(number, place, text[:LONGEST_TEXT], styles[column.role])
     last = HEADER_ROW + max(len(sheet.rows), SPARE_ROWS)
-    if not sheet.rows:
-        for number in range(HEADER_ROW + 1, last + 1):
+    if not sheet.rows or sheet.name == WHOLE:
+        for number in range(HEADER_ROW + 1 + len(sheet.rows), last + 1):
             for place, column in enumerate(columns):
                 page.write_blank(number, place, None, styles[column.role])
     _choices(page, columns, last)

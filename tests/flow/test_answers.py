@@ -144,7 +144,7 @@ def test_a_receipt_says_what_came_and_where_the_records_stand(rooms: Rooms) -> N
     sha256 = manifest["submissions"]["PWR_2024_BK.xlsx"]
     for said in (
         "Biblioteka Kraków",
-        "Sprawozdanie przyjęto – do poprawy.",
+        "Sprawozdanie wpłynęło i wymaga poprawienia.",
         "przegląd nr 1",
         sha256[:32],
         sha256[32:],

@@ -79,7 +79,11 @@ def test_help_loads_nothing_heavy() -> None:
         (["run"], 2, "brakuje: PROGRAM, ROK"),
         (["run", "nie-ma", "2024"], 2, "Nie ma programu „nie-ma”"),
         (["run", "pwr-2022-2024", "dwa"], 2, "„dwa” nie jest rokiem"),
-        (["run", "pwr-2022-2024", "2024", "--as-of", "jutro"], 2, "nie jest datą RRRR-MM-DD"),
+        (
+            ["run", "pwr-2022-2024", "2024", "--as-of", "jutro"],
+            2,
+            "nie jest datą; przykłady: 2025-03-28",
+        ),
         (["run", "pwr-2022-2024", "2024", "--final"], 3, "Nierozstrzygnięte uwagi"),
         (["forms", "pwr-2022-2024", "2019"], 2, "Rok 2019 nie należy do programu"),
         (["check", "nie-ma.xlsx"], 2, "Nie ma pliku"),

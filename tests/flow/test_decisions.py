@@ -14,6 +14,7 @@ from domain.errors import RefusedError
 from flows.approving import Signature, approve
 from flows.standing import Request
 from flows.yearly import Outcome, tell
+from tasks.adapters.definitions import load_definition
 from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import (
     CHECKOUT,
@@ -214,10 +215,13 @@ def test_one_row_leaves_a_rule_for_a_whole_unit(tmp_path: Path) -> None:
     rooms, outcome = _small(tmp_path)
     (row,) = findings(outcome, rule="value-negative")
     target = rooms.drop_folder(*MRS) / "tabela_uwag (kopia).xlsx"
+    # By its code or by its name, as people know it.
+    units = {unit.code: unit.name for unit in load_definition(rooms, *MRS).programme.units.values()}
     book = openpyxl.load_workbook(proposed(outcome))
     page = book["Zbiorczo"]
     top = next(number for number in range(1, 20) if page.cell(number, 1).value == "Reguła")
-    told = ("value-negative", row["unit"], "", "pozostawiono", "inna metoda liczenia", "Anna Nowak")
+    unit = units[row["unit"]].upper()
+    told = ("value-negative", unit, "", "pozostawiono", "inna metoda liczenia", "Anna Nowak")
     for column, text in enumerate(told, start=1):
         page.cell(top + 1, column, text)
     book.save(target)

@@ -130,6 +130,29 @@ def test_an_action_without_an_answer_is_gone_on_without_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("wording", "printed"),
+    [
+        ("Wsparcie dla 1 205 rodzin z Podgórza", "Wsparcie dla 1 305 rodzin z Podgórza"),
+        ("Wsparcie dla 1205 rodzin z Podgórza", "Wsparcie dla 1 305 rodzin z Podgórza"),
+        ("Wsparcie dla rodzin", "Wsparcie dla rodzin"),
+        # Of two equal numbers nobody can tell which was meant.
+        ("1205 rodzin i 1205 osób", "1 305 rodzin"),
+        ("1205,5 godziny", "1205,5 godziny"),
+    ],
+)
+def test_the_units_own_wording_follows_a_corrected_value(wording: str, printed: str) -> None:
+    sent = submission(report(counted={"rodziny": 1205}, wording=wording))
+    place = Place("KLUB", "I.1", "rodziny", Field.VALUE, "1205")
+    assert result(ruled([sent], place, CORRECTED, "1305")) == printed
+
+
+def test_where_the_nouns_would_change_the_result_is_composed() -> None:
+    sent = submission(report(counted={"rodziny": 5}, wording="Wsparto 5 rodzin z Podgórza"))
+    place = Place("KLUB", "I.1", "rodziny", Field.VALUE, "5")
+    assert result(ruled([sent], place, CORRECTED, "2")) == "2 rodziny"
+
+
+@pytest.mark.parametrize(
     ("text", "put_right"),
     [
         ("39 zajęcia i 139 zajęcia", "39 zajęć i 139 zajęcia"),

@@ -100,6 +100,16 @@ def test_what_cannot_be_carried_out_is_told_and_decides_nothing(
     assert not settled.holding
 
 
+@pytest.mark.parametrize(
+    ("new", "expected"), [("183 816", [Fault.WITHOUT_VALUE]), ("183 816 godzin zajęć", [])]
+)
+def test_a_text_is_not_put_right_by_a_bare_number(new: str, expected: list[Fault]) -> None:
+    place = Place("K", "I.1", "", Field.WORDING, "144 432 godziny")
+    seen = Finding(RULE, place, RULE.message, RULE.remedy)
+    about = {"indicator": "", "field": Field.WORDING, "seen": "144 432 godziny"}
+    assert faults(settle([seen], [decision(CORRECTED, new=new, **about)])) == expected
+
+
 def test_what_is_masked_is_masked_whatever_it_was() -> None:
     seen = finding(SMALL, value="2")
     masking = decision("zamaskowano", rule="small-count", seen="1", reason="")

@@ -125,7 +125,7 @@ def test_a_finding_on_an_answer_gets_the_answers_cell() -> None:
     [
         ((), Reception.TAKEN, "Sprawozdanie przyjęto. Nie ma do niego uwag."),
         (("warning",), Reception.TAKEN, "Sprawozdanie przyjęto. Proszę jeszcze o wyjaśnienia."),
-        (("error", "warning"), Reception.TO_MEND, "Sprawozdanie przyjęto – do poprawy."),
+        (("error", "warning"), Reception.TO_MEND, "Sprawozdanie wpłynęło i wymaga poprawienia."),
     ],
 )
 def test_one_verdict(severities: tuple[str, ...], reception: Reception, sentence: str) -> None:
@@ -236,7 +236,7 @@ def test_a_receipt_says_what_came_and_what_is_asked() -> None:
     for said in (
         "Klub Kuźnia",
         "Program Wspierania Rodziny – rok sprawozdawczy 2024",
-        "Sprawozdanie przyjęto – do poprawy.",
+        "Sprawozdanie wpłynęło i wymaga poprawienia.",
         "Działania z odpowiedzią: 1 z 1. Do poprawy: 1, do wyjaśnienia: 1.",
         "Wersja danych: 0123456789abcdef",
         "chwili sprawdzenia: łańcuch.",

@@ -1,6 +1,7 @@
 """What is said of a round as a whole."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -65,11 +66,13 @@ def test_summary_counts_units_findings_and_gaps() -> None:
         for severity in ("error", "warning")
     )
     findings = [make_finding(one, Place(), {}) for one in (error, error, warning)]
+    findings.append(replace(findings[0], decision="pozostawiono – uzasadnienie – Anna Nowak"))
     assert summarise(built, books, merge(built, books), findings, refused=3) == Summary(
         submitted=1,
         expected=3,
         refused=3,
         findings={Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0},
+        decided=1,
         gaps=2,
         actions=3,
     )
