@@ -15,8 +15,8 @@ AROUND = 70
 _PARTS = {
     "name": "nazwa",
     "responsible": "podmiot odpowiedzialny",
-    "planned": "plan",
-    "realised": "wykonanie",
+    "indicators": "wskaźnik",
+    "words": "plan w słowach",
 }
 
 
@@ -66,5 +66,6 @@ def where(finding: Finding) -> str:
     place, origin = finding.place, finding.place.origin
     if place.unit or not place.action or not origin.cell.startswith(f"{place.action}."):
         return ", ".join(part for part in (origin.file, origin.sheet, origin.cell) if part)
-    key = origin.cell.removeprefix(f"{place.action}.")
-    return f"działanie {place.action}, {_PARTS.get(key, key)} ({origin.file})"
+    name, _, rest = origin.cell.removeprefix(f"{place.action}.").partition(".")
+    part = f"{_PARTS.get(name, name)} {rest}".rstrip()
+    return f"działanie {place.action}, {part} ({origin.file})"

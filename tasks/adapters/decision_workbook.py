@@ -89,7 +89,8 @@ def _write_sheet(page: Worksheet, styles: Styles, title: str, sheet: Sheet) -> N
     for number, row in enumerate(sheet.rows, start=HEADER_ROW + 1):
         page.set_row(number, _height(columns, row))
         for place, (column, text) in enumerate(zip(columns, row, strict=True)):
-            page.write_string(number, place, text[:LONGEST_TEXT], styles[column.role])
+            look = Role.SHOWN if column is KEYS[0] else column.role
+            page.write_string(number, place, text[:LONGEST_TEXT], styles[look])
     last = HEADER_ROW + max(len(sheet.rows), SPARE_ROWS)
     if not sheet.rows or sheet.name == WHOLE:
         for number in range(HEADER_ROW + 1 + len(sheet.rows), last + 1):

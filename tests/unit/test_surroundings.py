@@ -57,6 +57,10 @@ def test_a_fragment_is_shown_in_its_sentence() -> None:
             "działanie I.1, nazwa (actions/I.yaml)",
         ),
         (
+            Place(action="I.1", origin=Origin("actions/I.yaml", "", "I.1.indicators.rodziny")),
+            "działanie I.1, wskaźnik rodziny (actions/I.yaml)",
+        ),
+        (
             Place(origin=Origin("structure.yaml", "", "sections.0.title")),
             "structure.yaml, sections.0.title",
         ),
