@@ -189,6 +189,15 @@ FAULTS: tuple[Fault, ...] = (
     typed("value-negative", -2001),
     typed("value-fraction", 2001.5),
     typed("value-fraction", 82.5, MEETINGS),
+    Fault("value-absurd", "a telephone number", _extra("liczba rodzin", 123456789), "+1"),
+    Fault(
+        "spending-absurd",
+        "an account number",
+        lambda form: form.type("", AMOUNT, 27114020040000),
+        "",
+        AMOUNT,
+    ),
+    Fault("spending-sign", "a dash", lambda form: form.type("", AMOUNT, "–"), "", AMOUNT),
     # form
     Fault("value-hidden", "hidden row", _hidden_row),
     Fault("value-hidden", "a row of no height", _flat_row),
@@ -262,6 +271,9 @@ FAULTS: tuple[Fault, ...] = (
     words("polish-doubled", "Odbyły się się zajęcia."),
     words("polish-diacritics", "Zajecia dla rodzin."),
     words("polish-brackets", "Zajęcia (warsztaty dla rodzin."),
+    words("polish-typo", "Zajęcia orgaznizowane dla rodzin."),
+    words("polish-stray", "Zajęcia h dla rodzin."),
+    words("polish-spelling", "Zajęcia z blorfowania."),
     # privacy
     explained("personal-data", "Zgłosiła się osoba o numerze PESEL 44051401359."),
     explained("personal-data", "Kontakt: anna.nowak@example.org."),

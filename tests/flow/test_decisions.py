@@ -28,7 +28,7 @@ from tests.flow.rounds import (
     type_into,
     workbook,
 )
-from tests.flow.tables import Row, fill_in, left, proposed
+from tests.flow.tables import Answer, Row, fill_in, left, proposed
 from tests.golden.cell_map import flatten, load_map
 
 SIGNED = Signature("Jan Kowalski", "2025-03-28", "MOPS.071.5.2025")
@@ -167,6 +167,14 @@ def test_a_corrected_value_is_printed_and_its_cell_is_still_told(tmp_path: Path)
         (left(who=""), "decision-unsigned"),
         (left(reason=""), "decision-unreasoned"),
         ({"Stanowisko": "korekta wartości", "Kto": "Anna Nowak"}, "decision-without-value"),
+        (
+            {
+                "Stanowisko": "korekta redakcyjna",
+                "Nowa wartość lub brzmienie": "12",
+                "Kto": "Anna Nowak",
+            },
+            "decision-number-changed",
+        ),
     ],
 )
 def test_half_a_decision_is_a_finding_and_decides_nothing(
@@ -239,6 +247,24 @@ def test_a_table_that_cannot_be_read_is_refused_and_stops_nothing(tmp_path: Path
     assert outcome.annex.is_file()
 
 
+def test_two_answers_to_one_matter_do_not_count_and_one_to_none_is_told(tmp_path: Path) -> None:
+    rooms, outcome = _small(tmp_path)
+    (row,) = findings(outcome, rule="value-negative")
+    _answer(rooms, outcome, {row["id"]: left()})
+    first = rooms.drop_folder(*MRS) / "Tabela_uwag.xlsx"
+    corrected = {"Stanowisko": "korekta wartości", "Nowa wartość lub brzmienie": "12"}
+    for name, told in (
+        ("Tabela_uwag (2).xlsx", corrected),
+        # A row that somebody typed another action into.
+        ("Tabela_uwag (3).xlsx", {"klucz: działanie": "MRS.99"}),
+    ):
+        fill_in(first, first.with_name(name), "Uwagi", _where_negative(told))
+    outcome = run_round(rooms, *MRS)
+    assert len(findings(outcome, rule="decision-contradicted")) == 2
+    assert len(findings(outcome, rule="decision-unmatched")) == 1
+    assert not findings(outcome, id=row["id"])[0]["decision"]
+
+
 def test_what_was_decided_stands_in_the_next_proposal(tmp_path: Path) -> None:
     rooms, outcome = _small(tmp_path)
     (row,) = findings(outcome, rule="value-negative")
@@ -262,6 +288,10 @@ def _copied(rooms: Rooms, folder: Path) -> Rooms:
     for name in ("programmes", "templates", "inputs"):
         shutil.copytree(rooms.inputs.parent / name, folder / name)
     return Rooms.under(folder)
+
+
+def _where_negative(told: dict[str, str]) -> Answer:
+    return lambda row: told if row["klucz: reguła"] == "value-negative" else None
 
 
 def _small(folder: Path) -> tuple[Rooms, Outcome]:
