@@ -7,8 +7,8 @@ SHELL := /bin/bash
 PYTHON    ?= python3
 PROGRAMME ?= pwr-2022-2024
 YEAR      ?= 2024
-# workers of pytest-xdist: auto, or 0 for none
-WORKERS   ?= auto
+# workers of pytest-xdist, or 0 for none; one more than cores, for a test that reads files waits for its children
+WORKERS   ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 VENV := .venv
 BIN  := $(VENV)/bin

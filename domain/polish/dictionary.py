@@ -47,6 +47,10 @@ class Analysis:
 class Dictionary(Protocol):
     """Readings of forms, and all forms of a word."""
 
+    def __hash__(self) -> int:
+        """Tell dictionaries apart: what was found with one is kept."""
+        ...
+
     def analyses(self, word: str) -> Sequence[Analysis]:
         """Return the readings of a word; none where it is unknown."""
         ...
@@ -56,26 +60,26 @@ class Dictionary(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
 class Familiar:
     """A dictionary that takes a form for one of the register's nouns where it may be one.
 
     "5 klub" is no form of a rare "kluba".
     """
 
-    def __init__(self, dictionary: Dictionary, nouns: frozenset[str]) -> None:
-        self._dictionary = dictionary
-        self._nouns = nouns
+    dictionary: Dictionary
+    nouns: frozenset[str]
 
     def analyses(self, word: str) -> Sequence[Analysis]:
         """Return the readings of a word, without nouns that stand back behind the register's."""
-        found = self._dictionary.analyses(word)
-        if not any(one.word_class == "subst" and one.lemma in self._nouns for one in found):
+        found = self.dictionary.analyses(word)
+        if not any(one.word_class == "subst" and one.lemma in self.nouns for one in found):
             return found
-        return [one for one in found if one.word_class != "subst" or one.lemma in self._nouns]
+        return [one for one in found if one.word_class != "subst" or one.lemma in self.nouns]
 
     def forms(self, entry: str) -> Sequence[Analysis]:
         """Return every form of the word with that name."""
-        return self._dictionary.forms(entry)
+        return self.dictionary.forms(entry)
 
 
 def readings(dictionary: Dictionary, word: str) -> Sequence[Analysis]:

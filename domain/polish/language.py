@@ -1,5 +1,6 @@
 """All mistakes of language in one text; without a dictionary those that can be seen without."""
 
+import functools
 from collections.abc import Iterable, Iterator
 
 from domain.polish.agreement import disagreements
@@ -26,10 +27,13 @@ def _lines(text: str) -> Iterable[str]:
     return (line for line in text.split("\n") if line.strip())
 
 
+# A round is looked at twice where something was decided, and its words are mostly the same.
+@functools.lru_cache(maxsize=10_000)
 def _found(
     line: str, dictionary: Dictionary | None, vocabulary: Vocabulary | None
-) -> list[Mistake]:
-    return sorted(_kinds(line, dictionary, vocabulary), key=lambda one: (one.start, one.kind))
+) -> tuple[Mistake, ...]:
+    found = _kinds(line, dictionary, vocabulary)
+    return tuple(sorted(found, key=lambda one: (one.start, one.kind)))
 
 
 def _kinds(
