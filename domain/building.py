@@ -482,6 +482,14 @@ def _layout(shape: schema.LayoutShape) -> Layout:
 
 def _lines(shapes: Sequence[schema.LineShape]) -> tuple[Line, ...]:
     return tuple(
-        Line(LineKind(shape.list or "paragraph"), shape.style, shape.text, shape.omit_if_empty)
+        Line(_line_kind(shape), shape.style, shape.text, shape.omit_if_empty, _levels(shape))
         for shape in shapes
     )
+
+
+def _line_kind(shape: schema.LineShape) -> LineKind:
+    return LineKind.CONTENTS if shape.contents else LineKind(shape.list or "paragraph")
+
+
+def _levels(shape: schema.LineShape) -> tuple[int, int]:
+    return (shape.contents.first, shape.contents.last) if shape.contents else (1, 1)

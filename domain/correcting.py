@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from domain.anchors import Anchor
 from domain.decisions import Decision, Settled, Stance
 from domain.findings import Finding
 from domain.form import QUALIFIER_LABELS, Field
 from domain.merging import NO_RULINGS, ProblemKind, Rulings
-from domain.polish.numbers import format_number, number_form
+from domain.polish.numbers import format_number, number_form, written_pattern
 from domain.privacy import masked
 from domain.submissions import (
     Cell,
@@ -47,6 +48,8 @@ class Edit:
     field: str
     old: str
     new: str
+    # The anchor of a place that is rewritten as a whole.
+    rewrites: Anchor | None = None
 
     def applied(self, text: str) -> str:
         """Return a text with the old words replaced wherever they stand by themselves."""
@@ -185,7 +188,7 @@ def _following(report: ReportedAction, key: str, number: Decimal) -> ReportedAct
     old = next((row.cell(Field.VALUE).number for row in report.rows if row.key == key), None)
     if old is None or not report.wording:
         return report
-    places = list(_written(old).finditer(report.wording))
+    places = list(written_pattern(old).finditer(report.wording))
     if not places:
         return report
     text: RawValue = None
@@ -193,12 +196,6 @@ def _following(report: ReportedAction, key: str, number: Decimal) -> ReportedAct
         start, end = places[0].span()
         text = f"{report.wording[:start]}{format_number(number)}{report.wording[end:]}"
     return _with_cell(report, "", Field.WORDING, text)
-
-
-def _written(number: Decimal) -> "re.Pattern[str]":
-    """Return a pattern of a number as people write it, its thousands apart or not."""
-    digits = r"[\s\u00a0\u202f.]?".join(map(re.escape, format_number(number).split()))
-    return re.compile(rf"(?<![\d,.]){digits}(?![\d]|[,.]\d)")
 
 
 _OWN = (Field.STATUS, Field.WORDING, Field.SPENDING_WORDING, Field.EXPLANATION)
@@ -249,6 +246,13 @@ def edits_by_place(edits: Iterable[Edit]) -> Mapping[tuple[str, str], tuple[Edit
     """Group edits by action and printed field."""
     grouped: dict[tuple[str, str], tuple[Edit, ...]] = {}
     for edit in edits:
+        if edit.rewrites is not None:
+            continue
         key = (edit.action, edit.field if edit.action else "")
         grouped[key] = (*grouped.get(key, ()), edit)
     return grouped
+
+
+def rewritten(edits: Iterable[Edit]) -> Mapping[Anchor, str]:
+    """Return the new text of each place that is rewritten as a whole."""
+    return {edit.rewrites: edit.new for edit in edits if edit.rewrites is not None}

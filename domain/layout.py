@@ -1,6 +1,7 @@
 """How a programme is laid out: which sections, columns and fields, in which order.
 
-Small on purpose: text with fields in braces, one list, one table, one condition ("empty").
+Small on purpose: text with fields in braces, one list, one table, a table of contents, one
+condition ("empty").
 """
 
 from collections.abc import Mapping
@@ -13,11 +14,13 @@ class LineKind(StrEnum):
 
     PARAGRAPH = "paragraph"
     LINKS = "links"
+    CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph in a style of the template, its text with {fields}; or the list of links.
+    """A paragraph in a style of the template, its text with {fields}; or the list of links; or a
+    table of contents under `text`, of the headings of `levels` (first and last).
 
     A line whose `omit_if_empty` field is empty is left out.
     """
@@ -26,6 +29,7 @@ class Line:
     style: str
     text: str = ""
     omit_if_empty: str = ""
+    levels: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

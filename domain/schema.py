@@ -219,10 +219,21 @@ class SampleShape(Shape):
     answers: dict[Key, Text] = {}
 
 
+Level = Annotated[int, Field(ge=1, le=9, strict=True)]
+
+
+class ContentsShape(Shape):
+    """The first and the last level of headings that a table of contents names"""
+
+    first: Level
+    last: Level
+
+
 class LineShape(Shape):
     style: Text
     text: str = ""
     list: Literal["links"] | None = None
+    contents: ContentsShape | None = None
     omit_if_empty: str = ""
 
 

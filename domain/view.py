@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from domain.correcting import Edit, edited, edits_by_place
+from domain.anchors import Anchor, of_action
+from domain.correcting import Edit, edited, edits_by_place, rewritten
 from domain.layout import ActionLayout, Line, LineKind
 from domain.merging import MergedAction
 from domain.polish.typography import typeset
@@ -14,10 +16,11 @@ from domain.wording import Lines, Run, action_lines, plain, text_lines
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph in a style of the template."""
+    """One paragraph in a style of the template; `anchor` is its id."""
 
     style: str
     runs: tuple[Run, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +32,58 @@ class ListItem:
     runs: tuple[Run, ...]
     first: bool
     tight: bool
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table after a prototype of the template; each cell is one or more lines."""
+    """A table after a prototype of the template; each cell is one or more lines.
+
+    `anchors` are the cells' ids, laid out as `rows`; () where they have none.
+    """
 
     prototype: str
     headers: tuple[str, ...]
     rows: tuple[tuple[Lines, ...], ...]
+    anchors: tuple[tuple[str, ...], ...] = ()
 
 
-Block = Paragraph | ListItem | Table
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents under its own title: headings of the levels `first` to `last`."""
+
+    style: str
+    title: str
+    first: int
+    last: int
+
+
+Block = Paragraph | ListItem | Table | Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark in the margin beside the place with the id `anchor`; each line a paragraph."""
+
+    anchor: str
+    author: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that the renderer needs: title, what stands in headers and footers, the blocks."""
+    """All that the renderer needs: title, what stands in headers and footers, the blocks.
+
+    `anchors` tell what stands at each id; a comment on a place that is not there stands at the
+    first one.
+    """
 
     title: str
     marks: Mapping[str, str]
     gap_style: str
     blocks: tuple[Block, ...]
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
 
 
 Lookup = Callable[[str], Lines | None]
@@ -72,9 +105,11 @@ def build_document(
     Raises KeyError with the name of a field that the layout asks for and nothing has.
     """
     merged = {one.action.id: one for one in actions}
-    writer = _Writer(programme, merged, edits_by_place(edits), clean)
+    put_right = (edits_by_place(edits), rewritten(edits))
+    writer = _Writer(programme, merged, *put_right, clean)
     title = plain(writer.resolve(programme.layout.title, writer.programme_field))
-    return Document(title, marks, programme.layout.gap_style, tuple(writer.blocks()))
+    blocks = tuple(writer.blocks())
+    return Document(title, marks, programme.layout.gap_style, blocks, writer.anchors)
 
 
 @dataclass
@@ -82,14 +117,42 @@ class _Writer:
     programme: Programme
     merged: Mapping[str, MergedAction]
     edits: Mapping[tuple[str, str], tuple[Edit, ...]]
+    rewritten: Mapping[Anchor, str]
     clean: bool
+    anchors: dict[str, Anchor] = field(default_factory=dict)
+
+    @cached_property
+    def round(self) -> str:
+        """What tells the ids of this document from those of another programme or year."""
+        return f"{self.programme.slug}/{self.programme.year}"
 
     def blocks(self) -> Iterator[Block]:
         layout = self.programme.layout
-        yield from self._lines(layout.before, self.programme_field)
+        yield from self._lines(layout.before, self.programme_field, "")
         for section in self.programme.sections:
             yield from self._section(section)
-        yield from self._lines(layout.after, self.programme_field)
+        yield from self._lines(layout.after, self.programme_field, "")
+
+    def _anchor(self, anchor: Anchor) -> str:
+        """Return the id of a place; of one that is printed twice the first has it."""
+        name = anchor.name(self.round)
+        if name in self.anchors:
+            return ""
+        self.anchors[name] = anchor
+        return name
+
+    def _placed(self, anchor: Anchor, lines: Lines) -> tuple[str, Lines]:
+        """Return a place's id, and its lines: as rewritten, if they were, with ids of values."""
+        new = self.rewritten.get(anchor)
+        if new is not None:
+            return self._anchor(anchor), _typeset(text_lines(new))
+        named = tuple(tuple(self._run(anchor.owner, run) for run in line) for line in lines)
+        return self._anchor(anchor), named
+
+    def _run(self, owner: str, run: Run) -> Run:
+        if not run.anchor:
+            return run
+        return replace(run, anchor=self._anchor(of_action(owner, run.anchor)))
 
     def programme_field(self, field: str) -> Lines | None:
         """Return a field of the programme: its name, the year, one of its texts."""
@@ -121,7 +184,7 @@ class _Writer:
             if line.kind is LineKind.LINKS:
                 yield from self._list(section, line)
             else:
-                yield from self._lines((line,), lookup)
+                yield from self._lines((line,), lookup, section.key)
         if section.actions:
             yield from self._actions(section)
         for below in section.sections:
@@ -135,9 +198,12 @@ class _Writer:
             # The number is put right with the words: "1.Usługą" may lack a space.
             printed = f"{link.number}{'' if link.tight else ' '}{link.text}"
             text = edited(printed, edits).removeprefix(link.number)
-            runs = (Run(typeset(text.lstrip())),)
+            lines: Lines = ((Run(typeset(text.lstrip())),),)
             tight = not text[:1].isspace()
-            yield ListItem(line.style, link.number, runs, first=place == 0, tight=tight)
+            anchor, lines = self._placed(Anchor(section.key, "links", str(place)), lines)
+            runs = lines[0] if lines else ()
+            first = place == 0
+            yield ListItem(line.style, link.number, runs, first=first, tight=tight, anchor=anchor)
 
     def _actions(self, section: Section) -> Iterator[Block]:
         layouts = self.programme.layout.actions
@@ -146,20 +212,25 @@ class _Writer:
             yield self._table(layout, section)
             return
         for action in section.actions:
-            yield from self._lines(layout.lines, self._action_field(self.merged[action.id]))
+            lookup = self._action_field(self.merged[action.id])
+            yield from self._lines(layout.lines, lookup, action.id)
 
     def _table(self, layout: ActionLayout, section: Section) -> Table:
-        rows = []
+        rows: list[tuple[Lines, ...]] = []
+        anchors: list[tuple[str, ...]] = []
         for action in section.actions:
             lookup = self._action_field(self.merged[action.id])
-            rows.append(
-                tuple(
-                    _typeset(self.resolve(f"{{{column.field}}}", lookup))
-                    for column in layout.columns
+            cells = [
+                self._placed(
+                    Anchor(action.id, column.field),
+                    _typeset(self.resolve(f"{{{column.field}}}", lookup)),
                 )
-            )
+                for column in layout.columns
+            ]
+            anchors.append(tuple(anchor for anchor, _ in cells))
+            rows.append(tuple(lines for _, lines in cells))
         headers = tuple(typeset(self._dated(column.header)) for column in layout.columns)
-        return Table(layout.table, headers, tuple(rows))
+        return Table(layout.table, headers, tuple(rows), tuple(anchors))
 
     def _action_field(self, merged: MergedAction) -> Lookup:
         def lookup(field: str) -> Lines | None:
@@ -174,17 +245,30 @@ class _Writer:
     def _settled(self, line: tuple[Run, ...], edits: Sequence[Edit]) -> tuple[Run, ...]:
         """Return a printed line with what was put right in it, and no gaps in a clean document."""
         if self.clean:
-            line = tuple(Run(run.text.strip("[]") if run.gap else run.text) for run in line)
-        if not edits or any(run.gap for run in line):
-            return tuple(Run(edited(run.text, edits), run.gap) for run in line)
-        return (Run(edited("".join(run.text for run in line), edits)),)
+            line = tuple(
+                replace(run, text=run.text.strip("[]"), gap=False) if run.gap else run
+                for run in line
+            )
+        if not edits:
+            return line
+        parts = tuple(replace(run, text=edited(run.text, edits)) for run in line)
+        whole = edited("".join(run.text for run in line), edits)
+        if any(run.gap for run in line) or "".join(run.text for run in parts) == whole:
+            return parts
+        return (Run(whole),)
 
-    def _lines(self, lines: Sequence[Line], lookup: Lookup) -> Iterator[Block]:
-        for line in lines:
+    def _lines(self, lines: Sequence[Line], lookup: Lookup, owner: str) -> Iterator[Block]:
+        for number, line in enumerate(lines):
+            if line.kind is LineKind.CONTENTS:
+                yield Contents(line.style, line.text, *line.levels)
+                continue
             if line.omit_if_empty and not lookup(line.omit_if_empty):
                 continue
-            for runs in _typeset(self.resolve(line.text, lookup)):
-                yield Paragraph(line.style, runs)
+            field_ = "-".join(_FIELD.findall(line.text)) or f"text{number}"
+            for place, runs in enumerate(_typeset(self.resolve(line.text, lookup))):
+                anchor = Anchor(owner, field_, str(place) if place else "")
+                name, settled = self._placed(anchor, (runs,))
+                yield from (Paragraph(line.style, one, name) for one in settled)
 
     def resolve(self, text: str, lookup: Lookup) -> Lines:
         """Put fields in a text; a text that is one field alone may become several lines."""
@@ -211,12 +295,13 @@ def _folded(runs: Sequence[Run]) -> tuple[Run, ...]:
         lead = " " if run.text[:1].isspace() and not last.endswith(" ") else ""
         tail = " " if text and run.text[-1:].isspace() else ""
         whole = f"{lead}{text}{tail}"
-        if joined and joined[-1].gap == run.gap:
-            joined[-1] = Run(joined[-1].text + whole, run.gap)
+        alike = joined and not (joined[-1].anchor or run.anchor) and joined[-1].gap == run.gap
+        if alike:
+            joined[-1] = replace(joined[-1], text=joined[-1].text + whole)
         elif whole:
-            joined.append(Run(whole, run.gap))
+            joined.append(replace(run, text=whole))
     if joined:
-        joined[-1] = Run(joined[-1].text.rstrip(), joined[-1].gap)
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
     return tuple(run for run in joined if run.text)
 
 
@@ -228,4 +313,12 @@ def _found(field: str, lookup: Lookup) -> Lines:
 
 
 def _typeset(lines: Lines) -> Lines:
-    return tuple(tuple(Run(typeset(run.text), run.gap) for run in line) for line in lines)
+    return tuple(tuple(_typeset_line(line)) for line in lines)
+
+
+def _typeset_line(line: tuple[Run, ...]) -> Iterator[Run]:
+    """Yield a line's runs with its white space set; what must not break may lie between runs."""
+    whole, place = typeset("".join(run.text for run in line)), 0
+    for run in line:
+        yield replace(run, text=whole[place : place + len(run.text)])
+        place += len(run.text)

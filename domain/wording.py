@@ -1,13 +1,18 @@
 """The text of an action's printed cells, composed from typed values or taken from the unit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
 
+from domain.anchors import in_action
 from domain.form import Field, Status
 from domain.merging import Item, MergedAction
-from domain.polish.numbers import format_money
+from domain.polish.numbers import format_money, written_pattern
 from domain.programme import Action, PlannedAction, Programme, Unit
-from domain.submissions import CellState
+from domain.submissions import Cell, CellState
 from domain.values import Absence
 
 ACTION_FIELDS = (
@@ -23,12 +28,26 @@ ACTION_FIELDS = (
 """What a layout may show of an action, beside the programme's own fields."""
 
 
+class Change(StrEnum):
+    """What became of a stretch of text since the version before."""
+
+    NONE = ""
+    INSERTED = "inserted"
+    DELETED = "deleted"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text; a gap is shown in a style of its own."""
+    """A stretch of text; a gap is shown in a style of its own.
+
+    `anchor` is the id of the value that it shows; `change` tells what became of it since the
+    version before.
+    """
 
     text: str
     gap: bool = False
+    anchor: str = ""
+    change: Change = Change.NONE
 
 
 Line = tuple[Run, ...]
@@ -46,19 +65,66 @@ def text_lines(text: str) -> Lines:
 
 
 def planned_text(action: Action, plan: PlannedAction) -> str:
+    """Return what was planned, one line a line."""
+    return plain(planned_lines(action, plan))
+
+
+def planned_lines(action: Action, plan: PlannedAction) -> Lines:
     """Compose what was planned: words first, values in the action's order, words last."""
+    planned = [
+        (indicator, value)
+        for indicator in action.indicators
+        if (value := plan.values.get(indicator.key)) is not None
+    ]
     if plan.text:
-        return plan.text
-    text = plan.words_first
-    for indicator in action.indicators:
-        value = plan.values.get(indicator.key)
-        if value is not None:
-            text = _join(text, indicator.before, indicator.phrase.compose(value))
-    return _join(text, ", ", plan.words)
+        numbers = ((in_action(Field.PLANNED, one.key), value.number) for one, value in planned)
+        return _with_anchors(text_lines(plan.text), numbers)
+    runs = [Run(plan.words_first)] if plan.words_first else []
+    for indicator, value in planned:
+        runs += [Run(indicator.before)] if runs else []
+        anchor = in_action(Field.PLANNED, indicator.key)
+        runs.append(Run(indicator.phrase.compose(value), anchor=anchor))
+    if plan.words:
+        runs += [Run(", "), Run(plan.words)] if runs else [Run(plan.words)]
+    return tuple(_broken(runs))
 
 
-def _join(text: str, before: str, more: str) -> str:
-    return f"{text}{before}{more}" if text and more else text or more
+def _broken(runs: Iterable[Run]) -> Iterator[Line]:
+    """Yield lines of runs, broken where a run's text has a line end."""
+    line: list[Run] = []
+    for run in runs:
+        first, *more = run.text.split("\n")
+        line += [replace(run, text=first)] if first else []
+        for text in more:
+            yield tuple(line)
+            line = [replace(run, text=text)] if text else []
+    if line:
+        yield tuple(line)
+
+
+def _with_anchors(lines: Lines, numbers: Iterable[tuple[str, Decimal]]) -> Lines:
+    """Mark where a typed value stands in words of somebody's own: where it stands just once."""
+    numbers = tuple(numbers)
+    typed = Counter(number for _, number in numbers)
+    told = plain(lines)
+    for anchor, number in numbers:
+        pattern = written_pattern(number)
+        if typed[number] == 1 and len(pattern.findall(told)) == 1:
+            lines = tuple(tuple(_parted(line, pattern, anchor)) for line in lines)
+    return lines
+
+
+def _parted(line: Line, pattern: "re.Pattern[str]", anchor: str) -> Iterator[Run]:
+    """Yield a line's runs with the number, where it is there, in a run of its own."""
+    for run in line:
+        found = None if run.anchor else pattern.search(run.text)
+        if found is None:
+            yield run
+            continue
+        before, after = run.text[: found.start()], run.text[found.end() :]
+        yield from (replace(run, text=text) for text in (before,) if text)
+        yield replace(run, text=found[0], anchor=anchor)
+        yield from (replace(run, text=text) for text in (after,) if text)
 
 
 def realised_lines(programme: Programme, merged: MergedAction) -> Lines:
@@ -68,9 +134,10 @@ def realised_lines(programme: Programme, merged: MergedAction) -> Lines:
         return (_spaced(gaps),)
     composed = _composed(merged.items)
     if merged.wording:
-        lines = text_lines(merged.wording)
+        numbers = ((_anchor(one), one.value.number) for one in merged.items if one.value)
+        lines = _with_anchors(text_lines(merged.wording), numbers)
     elif composed:
-        lines = (composed,)
+        lines = tuple(_broken(composed))
     elif gaps:
         lines = ()
     elif not merged.status.has_results:
@@ -104,6 +171,12 @@ def gap(unit: Unit) -> Run:
     return Run(f"[brak danych: {unit.short}]", gap=True)
 
 
+def _anchor(item: Item) -> str:
+    """Return the id of a counted thing; where each unit's is listed, it names the unit."""
+    unit = item.contributions[0].unit.code if item.unit else ""
+    return in_action("realised", item.key, unit)
+
+
 def item_text(item: Item) -> str:
     """Return one counted thing as it is printed."""
     if item.value is None:
@@ -121,7 +194,8 @@ def _composed(items: Sequence[Item]) -> Line:
         if runs:
             runs.append(Run(item.before))
         # What was left as it was typed is no gap, and stands without brackets.
-        runs.append(Run(text, gap=item.value is None and text.startswith("[")))
+        gap_ = item.value is None and text.startswith("[")
+        runs.append(Run(text, gap=gap_, anchor=_anchor(item)))
         for unit in item.owing:
             runs += [Run(" "), gap(unit)]
     return tuple(runs)
@@ -141,22 +215,28 @@ def spending_lines(merged: MergedAction) -> Lines:
     gaps = (*_absences(merged), *(gap(unit) for unit in merged.missing))
     if not merged.answered:
         return (_spaced(gaps),)
+    amounts = [
+        (in_action(Field.SPENDING, f"spending{place}", report.unit), cell)
+        for report in merged.reports
+        for place, cell in enumerate(report.spending, start=1)
+    ]
     if merged.spending_wording:
-        return text_lines(merged.spending_wording)
-    lines: list[Line] = []
-    for cell in merged.spending:
-        amount = cell.number
-        if cell.state is CellState.LEFT:
-            lines.append((Run(cell.text),))
-        elif amount is None:
-            lines.append((Run(f"[do wyjaśnienia: „{cell.text}”]", gap=True),))
-        else:
-            lines.append((Run(format_money(amount)),))
+        numbers = ((anchor, cell.number) for anchor, cell in amounts if cell.number is not None)
+        return _with_anchors(text_lines(merged.spending_wording), numbers)
+    lines: list[Line] = [(_amount(cell, anchor),) for anchor, cell in amounts]
     if not lines and merged.action.spending and merged.status in (Status.REALISED, Status.NEW):
         lines.append((Run("[brak danych o środkach]", gap=True),))
     if gaps and merged.action.spending:
         lines.append(_spaced(gaps))
     return tuple(lines)
+
+
+def _amount(cell: Cell, anchor: str) -> Run:
+    if cell.state is CellState.LEFT:
+        return Run(cell.text, anchor=anchor)
+    if cell.number is None:
+        return Run(f"[do wyjaśnienia: „{cell.text}”]", gap=True, anchor=anchor)
+    return Run(format_money(cell.number), anchor=anchor)
 
 
 def action_lines(programme: Programme, merged: MergedAction, field: str) -> Lines | None:
@@ -166,7 +246,7 @@ def action_lines(programme: Programme, merged: MergedAction, field: str) -> Line
         case "id" | "name" | "responsible":
             return text_lines(str(getattr(action, field)))
         case Field.PLANNED:
-            return text_lines(planned_text(action, merged.plan))
+            return planned_lines(action, merged.plan)
         case "realised":
             return realised_lines(programme, merged)
         case Field.SPENDING:

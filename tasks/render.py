@@ -10,16 +10,18 @@ from domain.consistency import LAYOUT
 from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
 from domain.rounds import Output, Standing, document_marks
-from domain.view import build_document
+from domain.view import Contents, Document, build_document
 from tasks.adapters.document import render
-from tasks.adapters.office import find_office, pdf_of
+from tasks.adapters.document_body import heading_bookmarks
+from tasks.adapters.office import find_office, pages_of, pdf_of
 from tasks.adapters.rooms import Rooms
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The programme's Word template: its bytes, read once, and their SHA-256."""
+    """A Word template: its name, its bytes, read once, and their SHA-256."""
 
+    name: str
     data: bytes
     sha256: str
 
@@ -32,7 +34,7 @@ def read_template(rooms: Rooms, programme: Programme) -> Template:
         fault = Fault(LAYOUT, "template", f"nie ma szablonu „{name}” w {rooms.templates.name}/")
         raise DefinitionError(programme.slug, [fault])
     data = path.read_bytes()
-    return Template(data, hashlib.sha256(data).hexdigest())
+    return Template(name, data, hashlib.sha256(data).hexdigest())
 
 
 def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tuple[Output, ...]:
@@ -47,20 +49,30 @@ def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tup
     )
     actions = standing.merged.actions
     document = build_document(programme, actions, marks, standing.edits, clean=final)
-    content = render(document, template.data, programme.layout.template)
     name = programme.dated(programme.files.final if final else programme.files.annex)
-    return _word("annex", name, content, "pdf" if pdf else "")
+    return _word("annex", name, document, template, "pdf" if pdf else "")
 
 
-def _word(role: str, name: str, content: bytes, printed_role: str) -> tuple[Output, ...]:
+def _word(
+    role: str, name: str, document: Document, template: Template, printed_role: str
+) -> tuple[Output, ...]:
     """Return a Word document, and its PDF where one is asked for and LibreOffice is there."""
-    word = Output(role, name, content)
+    word = Output(role, name, render(document, template.data, template.name))
     office = find_office() if printed_role else None
     if office is None:
         return (word,)
     printed = Path(name).with_suffix(".pdf").name
     # LibreOffice stamps two PDFs of one document differently.
-    return (word, Output(printed_role, printed, pdf_of(content, office), hashed=False))
+    return (word, Output(printed_role, printed, _printed(document, template, office), hashed=False))
+
+
+def _printed(document: Document, template: Template, office: str) -> bytes:
+    """Return the PDF; with a table of contents it is made twice, for its pages are then known."""
+    if not any(isinstance(block, Contents) for block in document.blocks):
+        return pdf_of(render(document, template.data, template.name), office)
+    first = pdf_of(render(document, template.data, template.name, {}), office, places=True)
+    pages = pages_of(first, heading_bookmarks(document.blocks).values())
+    return pdf_of(render(document, template.data, template.name, pages), office)
 
 
 def card(
@@ -68,7 +80,8 @@ def card(
 ) -> tuple[Output, ...]:
     """Return the card of approval as the annex is; `changed` since the version approved before."""
     programme = standing.programme
-    template = rooms.template(CARD).read_bytes()
-    content = render(build_card(standing, changed), template, CARD)
+    data = rooms.template(CARD).read_bytes()
+    template = Template(CARD, data, hashlib.sha256(data).hexdigest())
+    document = build_card(standing, changed)
     name = programme.dated(programme.files.approval)
-    return _word("approval_card", name, content, "approval_card_pdf" if pdf else "")
+    return _word("approval_card", name, document, template, "approval_card_pdf" if pdf else "")

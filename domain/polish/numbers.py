@@ -1,5 +1,6 @@
 """Numbers as Polish offices print them: ``10 900``, ``15,48``, ``2 000 750,00 zł``."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 
@@ -36,6 +37,13 @@ def format_number(number: Decimal) -> str:
 def format_money(amount: Decimal) -> str:
     """Two decimals and ``zł``; the unit of `amount` is the złoty."""
     return f"{_localised(f'{amount:.2f}')} zł"
+
+
+def written_pattern(number: Decimal) -> "re.Pattern[str]":
+    """Return a pattern of a number as people write it, its thousands apart or not."""
+    digits = r"[\s\u00a0\u202f.]?".join(map(re.escape, format_number(number).split()))
+    # Neither a part of a longer number nor its last thousand.
+    return re.compile(rf"(?<![\d,.])(?<!\d[\s\u00a0\u202f]){digits}(?!\d|[,.]\d)")
 
 
 def _localised(plain: str) -> str:

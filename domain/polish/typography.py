@@ -31,7 +31,7 @@ def unseen_marks(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """Return `text` with no-break spaces; nothing but white space changes."""
+    """Return `text` with no-break spaces in place of others; nothing else changes."""
     text = _DIGIT_GROUP.sub(NO_BREAK_SPACE, text)
     text = _CURRENCY.sub(NO_BREAK_SPACE, text)
     return _ONE_LETTER_WORD.sub(rf"\1{NO_BREAK_SPACE}", text)

@@ -1,14 +1,16 @@
 """Renders a laid-out document into a Word template: styles and prototypes are the template's.
 
-Each paragraph, row and cell is a copy of the template's own XML with runs put in, so that fonts,
-widths and borders are changed in Word and nowhere else.
+Each row and cell is a copy of the template's own with text put in, so that fonts, widths and
+borders are changed in Word and nowhere else. python-docx opens the template and gives it its
+properties, headers and lists; the text is written by document_body.
 """
 
 import copy
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,23 +21,35 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
+from lxml import etree
 
 from domain.errors import DefinitionError, Fault
-from domain.view import Document, ListItem, Paragraph, Table
-from domain.wording import Run
-from tasks.adapters.archive import normalised_zip
+from domain.view import Contents, Document, ListItem, Table
+from tasks.adapters.document_body import (
+    BodyWriter,
+    Prototype,
+    comments_part,
+    contents_style,
+    printable,
+)
+from tasks.adapters.office_package import Package
 
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 LONGEST_TITLE = 255
 STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _MARK = re.compile(r"\{([a-z_]+)\}")
-_NO_TEXT = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
-def render(document: Document, template: bytes, template_name: str) -> bytes:
+def render(
+    document: Document,
+    template: bytes,
+    template_name: str,
+    pages: Mapping[str, int] | None = None,
+) -> bytes:
     """Return the .docx as bytes; equal arguments give equal bytes.
 
-    Raises DefinitionError naming every style, table or column that the template lacks.
+    With `pages` (by the names of bookmarks) the table of contents is plain text, as a PDF needs
+    it. Raises DefinitionError naming every style, table or column that the template lacks.
     """
     try:
         word = docx.Document(io.BytesIO(template))
@@ -45,18 +59,34 @@ def render(document: Document, template: bytes, template_name: str) -> bytes:
         raise DefinitionError(template_name, [fault]) from error
     stage = _Stage.set(word, template_name)
     stage.check(document)
-    body = word.element.body
-    ending = body.find(qn("w:sectPr"))
-    for element in stage.build(document):
-        if ending is None:
-            body.append(element)
-        else:
-            ending.addprevious(element)
+    body = _place_for_text(word)
+    written = "".join(stage.build(document, pages))
     _fill_marks(word, document.marks)
     _stamp(word, document)
     buffer = io.BytesIO()
     word.save(buffer)
-    return normalised_zip(buffer.getvalue())
+    with zipfile.ZipFile(buffer) as archive:
+        package = Package({name: archive.read(name) for name in archive.namelist()})
+    main = word.part.partname.lstrip("/")
+    # The text is put in as it is written: parsing it would take longer than all the rest.
+    package.put(main, package.bytes_of(main).replace(body, written.encode()))
+    if document.comments:
+        part = package.free_name("word/comments{}.xml")
+        package.put(part, comments_part(document.comments), COMMENTS_TYPE)
+        package.relate(main, "comments", part)
+    return package.packed()
+
+
+def _place_for_text(word: WordDocument) -> bytes:
+    """Mark where in the emptied body the text goes; return the mark as it will be saved."""
+    body = word.element.body
+    mark = etree.ProcessingInstruction("put", "text")
+    ending = body.find(qn("w:sectPr"))
+    if ending is None:
+        body.append(mark)
+    else:
+        ending.addprevious(mark)
+    return b"<?put text?>"
 
 
 @dataclass
@@ -95,6 +125,10 @@ class _Stage:
 
     def _missing_styles(self, document: Document) -> Iterator[Fault]:
         used = {block.style for block in document.blocks if not isinstance(block, Table)}
+        for block in document.blocks:
+            if isinstance(block, Contents):
+                levels = range(block.first, block.last + 1)
+                used |= {contents_style(level) for level in levels}
         wanted = [(style, WD_STYLE_TYPE.PARAGRAPH, "akapitowym") for style in used]
         wanted.append((document.gap_style, WD_STYLE_TYPE.CHARACTER, "znakowym"))
         for style, kind, name in wanted:
@@ -125,55 +159,33 @@ class _Stage:
                 )
                 yield Fault(self.name, "table", text)
 
-    def build(self, document: Document) -> Iterator[Any]:
+    def build(self, document: Document, pages: Mapping[str, int] | None) -> Iterator[str]:
         """Yield the XML of each block."""
-        gap = self.styles[document.gap_style]
-        following = [*document.blocks[1:], None]
-        for block, after in zip(document.blocks, following, strict=True):
-            if isinstance(block, Paragraph):
-                yield self._paragraph(block.style, block.runs, gap)
-            elif isinstance(block, ListItem):
-                yield self._list_item(block, gap)
-            else:
-                yield self._table(block, gap)
-                if after is None or isinstance(after, Table):
-                    # Word joins tables with nothing between them, and ends no body in a table.
-                    yield self._closing_paragraph()
+        used = {block.prototype for block in document.blocks if isinstance(block, Table)}
+        comments: dict[str, list[int]] = {}
+        first = next(iter(document.anchors), "")
+        for number, comment in enumerate(document.comments):
+            place = comment.anchor if comment.anchor in document.anchors else first
+            comments.setdefault(place, []).append(number)
+        return BodyWriter(
+            {name: Prototype(self.prototypes[name]) for name in used},
+            self.styles,
+            self.styles[document.gap_style],
+            self._numbered,
+            comments,
+            pages,
+        ).write(document.blocks)
 
-    def _paragraph(self, style: str, runs: Sequence[Run], gap: str) -> Any:
-        paragraph = OxmlElement("w:p")
-        properties = OxmlElement("w:pPr")
-        properties.append(_valued("w:pStyle", self.styles[style]))
-        paragraph.append(properties)
-        _add_runs(paragraph, runs, gap)
-        return paragraph
-
-    def _closing_paragraph(self) -> Any:
-        """A last paragraph of no height: Word demands one after a table that ends a document."""
-        paragraph = OxmlElement("w:p")
-        properties = OxmlElement("w:pPr")
-        spacing = OxmlElement("w:spacing")
-        for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
-            spacing.set(qn(f"w:{name}"), value)
-        properties.append(spacing)
-        marks = OxmlElement("w:rPr")
-        marks.append(_valued("w:sz", "2"))
-        properties.append(marks)
-        paragraph.append(properties)
-        return paragraph
-
-    def _list_item(self, item: ListItem, gap: str) -> Any:
+    def _numbered(self, item: ListItem) -> int:
+        """Return the numbering of a list item, one that goes on or a new one."""
         number = int("".join(sign for sign in item.number if sign.isdigit()))
-        if item.first or number != self.printed + 1 or item.tight != self.tight:
+        if self.numbering is None or (
+            item.first or number != self.printed + 1 or item.tight != self.tight
+        ):
             self.numbering = self._new_list(item, number)
         self.tight = item.tight
         self.printed = number
-        paragraph = self._paragraph(item.style, item.runs, gap)
-        numbering = OxmlElement("w:numPr")
-        numbering.append(_valued("w:ilvl", "0"))
-        numbering.append(_valued("w:numId", str(self.numbering)))
-        paragraph.find(qn("w:pPr")).append(numbering)
-        return paragraph
+        return self.numbering
 
     def _list_definition(self, style: str) -> Any:
         """Return the abstract numbering that a paragraph style is linked to, or None."""
@@ -227,61 +239,6 @@ class _Stage:
             level.find(qn("w:lvlText")).addprevious(suffix)
         suffix.set(qn("w:val"), "nothing")
         return level
-
-    def _table(self, block: Table, gap: str) -> Any:
-        prototype = self.prototypes[block.prototype]
-        table = copy.deepcopy(prototype)
-        header, pattern = table.findall(qn("w:tr"))
-        table.remove(pattern)
-        for name in ("w:tblCaption", "w:tblDescription"):
-            for element in table.findall(f".//{qn(name)}"):
-                element.getparent().remove(element)
-        for cell, text in zip(header.findall(qn("w:tc")), block.headers, strict=True):
-            _fill_cell(cell, ((Run(text),),), gap)
-        for row in block.rows:
-            copied = copy.deepcopy(pattern)
-            for cell, lines in zip(copied.findall(qn("w:tc")), row, strict=True):
-                _fill_cell(cell, lines, gap)
-            table.append(copied)
-        return table
-
-
-def _fill_cell(cell: Any, lines: Sequence[Sequence[Run]], gap: str) -> None:
-    """Put lines into a copied cell, each in a copy of the cell's first paragraph."""
-    pattern = cell.find(qn("w:p"))
-    for paragraph in cell.findall(qn("w:p"))[1:]:
-        cell.remove(paragraph)
-    for child in list(pattern):
-        if child.tag != qn("w:pPr"):
-            pattern.remove(child)
-    empty = copy.deepcopy(pattern)
-    for place, line in enumerate(lines):
-        paragraph = pattern if place == 0 else copy.deepcopy(empty)
-        if place:
-            cell.append(paragraph)
-        _add_runs(paragraph, line, gap)
-
-
-def _add_runs(paragraph: Any, runs: Sequence[Run], gap: str) -> None:
-    for run in runs:
-        element = OxmlElement("w:r")
-        if run.gap:
-            properties = OxmlElement("w:rPr")
-            properties.append(_valued("w:rStyle", gap))
-            element.append(properties)
-        text = OxmlElement("w:t")
-        text.text = printable(run.text)
-        text.set(XML_SPACE, "preserve")
-        element.append(text)
-        paragraph.append(element)
-
-
-def printable(text: str) -> str:
-    """Show control characters, which XML cannot carry, as the replacement sign."""
-    return "".join(
-        sign if sign in "\t\n" or (sign >= " " and not _NO_TEXT.match(sign)) else "\ufffd"
-        for sign in text
-    )
 
 
 def _valued(tag: str, value: str) -> Any:

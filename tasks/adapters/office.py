@@ -1,8 +1,10 @@
 """Turns a Word document into a PDF with LibreOffice, where that is installed."""
 
+import io
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 SECONDS = 180
@@ -12,8 +14,12 @@ EXPORT = (
     '"SelectPdfVersion":{"type":"long","value":"2"},'
     '"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},'
-    '"ExportNotes":{"type":"boolean","value":"false"}}'
+    '"ExportNotes":{"type":"boolean","value":"false"}{more}}'
 )
+# Word's bookmarks become places of the PDF that have names.
+# LibreOffice writes an underscore in the name of a place as its code.
+_UNDERSCORE = "5F"
+_PLACES = ',"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}'
 
 
 class OfficeFailed(Exception):
@@ -25,8 +31,22 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def pdf_of(document: bytes, office: str) -> bytes:
-    """Return the PDF; LibreOffice works in a folder and a profile of its own."""
+def pages_of(pdf: bytes, bookmarks: Iterable[str]) -> dict[str, int]:
+    """Return on which page (from 1) of a PDF with places Word's bookmarks are."""
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    places = reader.named_destinations
+    found = ((name, places.get(f"/{name.replace('_', _UNDERSCORE)}")) for name in bookmarks)
+    numbers = ((name, reader.get_destination_page_number(at)) for name, at in found if at)
+    return {name: number + 1 for name, number in numbers if number is not None}
+
+
+def pdf_of(document: bytes, office: str, *, places: bool = False) -> bytes:
+    """Return the PDF; LibreOffice works in a folder and a profile of its own.
+
+    With `places` Word's bookmarks can be found in it.
+    """
     with tempfile.TemporaryDirectory(prefix="annual-report-") as folder:
         source = Path(folder) / "document.docx"
         source.write_bytes(document)
@@ -37,7 +57,7 @@ def pdf_of(document: bytes, office: str) -> bytes:
                 f"-env:UserInstallation={profile}",
                 "--headless",
                 "--convert-to",
-                EXPORT,
+                EXPORT.replace("{more}", _PLACES if places else ""),
                 "--outdir",
                 folder,
                 str(source),

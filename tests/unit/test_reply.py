@@ -20,7 +20,7 @@ from domain.reply import Reception, Reply, named_unit, replies, silent_units
 from domain.rounds import Standing
 from domain.rules import Severity
 from domain.submissions import FileVerdict, Origin, Submission, Verdict
-from domain.view import Document, Table
+from domain.view import Document, ListItem, Paragraph, Table
 from tests.unit.builders import (
     SHEET,
     action,
@@ -251,7 +251,7 @@ def _text(document: Document) -> str:
     return "\n".join(
         "".join(run.text for run in block.runs).replace("\u00a0", " ")
         for block in document.blocks
-        if not isinstance(block, Table)
+        if isinstance(block, Paragraph | ListItem)
     )
 
 

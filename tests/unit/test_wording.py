@@ -91,7 +91,11 @@ def test_own_words_stand_before_composed_ones_line_by_line() -> None:
     built = programme()
     said = report(counted={"rodziny": 5}, wording="5 rodzin,\n w tym  2 nowe")
     (one,) = merged(built, said).actions
-    assert realised_lines(built, one) == ((Run("5 rodzin,"),), (Run("w tym 2 nowe"),))
+    first, second = realised_lines(built, one)
+    assert plain((first,)) == "5 rodzin,"
+    # The typed number is found in the unit's own words.
+    assert [run.text for run in first if run.anchor] == ["5"]
+    assert second == (Run("w tym 2 nowe"),)
 
 
 def test_status_of_results_without_results_is_a_gap() -> None:
