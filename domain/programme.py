@@ -139,6 +139,7 @@ class FileNames:
 
     annex: str
     final: str
+    review: str
     form: str
     report: str
     findings: str

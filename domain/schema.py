@@ -63,6 +63,7 @@ class Shape(BaseModel):
 class FilesShape(Shape):
     annex: DocumentName
     final: DocumentName
+    review: DocumentName = "Zalacznik_{year}_z_uwagami.docx"
     form: FormName
     report: ResultName = "Raport_sprawdzenia_{year}.html"
     findings: ResultName = "Uwagi_{year}.xlsx"
@@ -248,6 +249,13 @@ class ActionLayoutShape(Shape):
     lines: list[LineShape] = []
 
 
+class RemarksShape(Shape):
+    """How the review copy ends: heading and table of what was left with a reason"""
+
+    style: Text
+    table: Text
+
+
 class LayoutShape(Shape):
     """layout.yaml"""
 
@@ -258,6 +266,7 @@ class LayoutShape(Shape):
     sections: dict[Key, list[LineShape]] = {}
     actions: dict[str, ActionLayoutShape]
     after: list[LineShape] = []
+    remarks: RemarksShape | None = None
 
 
 class RuleShape(Shape):

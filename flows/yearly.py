@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from domain.findings import Finding
 from domain.resubmission import Change
+from domain.review_copy import printed_texts
 from domain.rounds import Summary, summarise
 from domain.submissions import FileVerdict, Verdict
 from flows.engine import plainly
@@ -21,8 +22,8 @@ from tasks.adapters.records import open_records
 from tasks.answer import answer
 from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
-from tasks.remember import rescue_edits, rescue_notices
-from tasks.render import annex, card
+from tasks.remember import remember_texts, rescue_edits, rescue_notices
+from tasks.render import annex, card, lay_out, review
 from tasks.report import report
 from tasks.validate import document_rules
 
@@ -65,8 +66,13 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     if request.final:
         check_final(standing, records)
     changed = changed_since(standing, records)
+    document = perform("Układ dokumentu", lay_out, standing)
+    texts = printed_texts(document)
+    before = perform("Poprzednia wersja", remember_texts, records, texts, standing.version)
+    clean = lay_out(standing, final=True) if request.final else document
     outputs = (
-        *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
+        *perform("Dokument Word", annex, standing, clean, template, request.pdf, request.final),
+        *perform("Wersja z uwagami", review, standing, document, template, before),
         *perform("Tabela uwag", propose, standing),
         *perform("Karta akceptacji", card, standing, rooms, changed, request.pdf),
         *perform("Raport sprawdzenia", report, standing),

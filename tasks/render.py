@@ -1,6 +1,7 @@
 """Render: the laid-out programme becomes a Word document after the programme's template."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from domain.card import build_card
 from domain.consistency import LAYOUT
 from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
+from domain.review_copy import review_copy
 from domain.rounds import Output, Standing, document_marks
 from domain.view import Contents, Document, build_document
 from tasks.adapters.document import render
@@ -37,20 +39,34 @@ def read_template(rooms: Rooms, programme: Programme) -> Template:
     return Template(name, data, hashlib.sha256(data).hexdigest())
 
 
-def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tuple[Output, ...]:
-    """Return the annex as a .docx, and as a PDF where that is asked for and LibreOffice is there.
-
-    A final version bears no marks of a draft. Raises DefinitionError when the template lacks
-    something.
-    """
-    programme = standing.programme
+def lay_out(standing: Standing, *, final: bool = False) -> Document:
+    """Return the annex as it is laid out; a final version bears no marks of a draft."""
     marks = document_marks(
-        programme, standing.submissions, standing.as_of, standing.version, final=final
+        standing.programme, standing.submissions, standing.as_of, standing.version, final=final
     )
     actions = standing.merged.actions
-    document = build_document(programme, actions, marks, standing.edits, clean=final)
-    name = programme.dated(programme.files.final if final else programme.files.annex)
+    return build_document(standing.programme, actions, marks, standing.edits, clean=final)
+
+
+def annex(
+    standing: Standing, document: Document, template: Template, pdf: bool, final: bool
+) -> tuple[Output, ...]:
+    """Return the annex as a .docx, and as a PDF where that is asked for and LibreOffice is there.
+
+    Raises DefinitionError when the template lacks something.
+    """
+    files = standing.programme.files
+    name = standing.programme.dated(files.final if final else files.annex)
     return _word("annex", name, document, template, "pdf" if pdf else "")
+
+
+def review(
+    standing: Standing, document: Document, template: Template, before: Mapping[str, str] | None
+) -> tuple[Output, ...]:
+    """Return the draft with all findings beside their places, and marks of what changed."""
+    name = standing.programme.dated(standing.programme.files.review)
+    marked = review_copy(document, standing, before)
+    return (Output("review", name, render(marked, template.data, template.name)),)
 
 
 def _word(
