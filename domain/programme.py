@@ -145,6 +145,7 @@ class FileNames:
     findings: str
     decisions: str
     approval: str
+    sources: str
     changes: str
     units: str
     receipt: str

@@ -69,6 +69,7 @@ class FilesShape(Shape):
     findings: ResultName = "Uwagi_{year}.xlsx"
     decisions: ResultName = "Tabela_uwag_{year}.xlsx"
     approval: ResultName = "Karta_akceptacji_{year}.docx"
+    sources: ResultName = "Zrodla_{year}.xlsx"
     changes: ResultName = "Zmiany_w_sprawozdaniach_{year}.csv"
     units: ResultName = "jednostki"
     receipt: DocumentName = "Potwierdzenie_{year}_{unit}.docx"

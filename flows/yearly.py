@@ -23,7 +23,7 @@ from tasks.answer import answer
 from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
 from tasks.remember import remember_texts, rescue_edits, rescue_notices
-from tasks.render import annex, card, lay_out, review
+from tasks.render import annex, card, lay_out, review, source_tables
 from tasks.report import report
 from tasks.validate import document_rules
 
@@ -70,11 +70,15 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     texts = printed_texts(document)
     before = perform("Poprzednia wersja", remember_texts, records, texts, standing.version)
     clean = lay_out(standing, final=True) if request.final else document
+    asked = (request.pdf, request.final)
+    annexed = perform("Dokument Word", annex, standing, clean, template, *asked)
+    approval = perform("Karta akceptacji", card, standing, rooms, changed, request.pdf)
     outputs = (
-        *perform("Dokument Word", annex, standing, clean, template, request.pdf, request.final),
+        *annexed.outputs,
         *perform("Wersja z uwagami", review, standing, document, template, before),
         *perform("Tabela uwag", propose, standing),
-        *perform("Karta akceptacji", card, standing, rooms, changed, request.pdf),
+        *approval.outputs,
+        *perform("Źródła wartości", source_tables, standing, clean, annexed),
         *perform("Raport sprawdzenia", report, standing),
     )
     answers = perform(

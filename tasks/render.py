@@ -12,11 +12,16 @@ from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
 from domain.review_copy import review_copy
 from domain.rounds import Output, Standing, document_marks
+from domain.sources import SOURCE_COLUMNS, printed_columns, source_row, sources
 from domain.view import Contents, Document, build_document
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
 from tasks.adapters.office import find_office, pages_of, pdf_of
 from tasks.adapters.rooms import Rooms
+from tasks.adapters.sources_workbook import write_sources
+from tasks.adapters.tables import table_csv
+
+SOURCES = "sources.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,17 @@ def lay_out(standing: Standing, *, final: bool = False) -> Document:
     return build_document(standing.programme, actions, marks, standing.edits, clean=final)
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document's files, and the pages (from 1) of its places by id, where a PDF was made."""
+
+    outputs: tuple[Output, ...]
+    pages: Mapping[str, int]
+
+
 def annex(
     standing: Standing, document: Document, template: Template, pdf: bool, final: bool
-) -> tuple[Output, ...]:
+) -> Rendered:
     """Return the annex as a .docx, and as a PDF where that is asked for and LibreOffice is there.
 
     Raises DefinitionError when the template lacks something.
@@ -71,29 +84,44 @@ def review(
 
 def _word(
     role: str, name: str, document: Document, template: Template, printed_role: str
-) -> tuple[Output, ...]:
+) -> Rendered:
     """Return a Word document, and its PDF where one is asked for and LibreOffice is there."""
     word = Output(role, name, render(document, template.data, template.name))
     office = find_office() if printed_role else None
     if office is None:
-        return (word,)
-    printed = Path(name).with_suffix(".pdf").name
+        return Rendered((word,), {})
+    content, pages = _printed(document, template, office)
     # LibreOffice stamps two PDFs of one document differently.
-    return (word, Output(printed_role, printed, _printed(document, template, office), hashed=False))
+    printed = Output(printed_role, Path(name).with_suffix(".pdf").name, content, hashed=False)
+    return Rendered((word, printed), pages)
 
 
-def _printed(document: Document, template: Template, office: str) -> bytes:
-    """Return the PDF; with a table of contents it is made twice, for its pages are then known."""
-    if not any(isinstance(block, Contents) for block in document.blocks):
-        return pdf_of(render(document, template.data, template.name), office)
+def _printed(
+    document: Document, template: Template, office: str
+) -> tuple[bytes, Mapping[str, int]]:
+    """Return the PDF and on which page each place is.
+
+    With a table of contents it is made twice: only then are the pages known that it names.
+    """
     first = pdf_of(render(document, template.data, template.name, {}), office, places=True)
-    pages = pages_of(first, heading_bookmarks(document.blocks).values())
-    return pdf_of(render(document, template.data, template.name, pages), office)
+    wanted = (*heading_bookmarks(document.blocks).values(), *document.anchors)
+    pages = pages_of(first, wanted)
+    if not any(isinstance(block, Contents) for block in document.blocks):
+        return first, pages
+    return pdf_of(render(document, template.data, template.name, pages), office), pages
 
 
-def card(
-    standing: Standing, rooms: Rooms, changed: tuple[str, ...], pdf: bool
-) -> tuple[Output, ...]:
+def source_tables(standing: Standing, document: Document, annexed: Rendered) -> tuple[Output, ...]:
+    """Return where each printed place comes from, for scripts and as a workbook."""
+    found = sources(document, standing, annexed.pages)
+    columns = printed_columns(standing.programme)
+    name = standing.programme.dated(standing.programme.files.sources)
+    workbook = write_sources(standing, found, columns, annexed.outputs[0].name)
+    rows = table_csv(SOURCE_COLUMNS, (source_row(one) for one in found))
+    return (Output("sources_workbook", name, workbook), Output("sources", SOURCES, rows))
+
+
+def card(standing: Standing, rooms: Rooms, changed: tuple[str, ...], pdf: bool) -> Rendered:
     """Return the card of approval as the annex is; `changed` since the version approved before."""
     programme = standing.programme
     data = rooms.template(CARD).read_bytes()

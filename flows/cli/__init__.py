@@ -6,12 +6,23 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from domain.errors import UsageError
-from flows.cli import alive, approve, check, erase, forms, log, rules, run, sample
+from flows.cli import (
+    alive,
+    approve,
+    check,
+    erase,
+    explain,
+    forms,
+    log,
+    rules,
+    run,
+    sample,
+)
 
 Command = Callable[[argparse.Namespace], int]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-COMMANDS = (run, forms, check, approve, rules, log, erase, sample, alive)
+COMMANDS = (run, forms, check, approve, explain, rules, log, erase, sample, alive)
 
 
 class _Polish(argparse.HelpFormatter):

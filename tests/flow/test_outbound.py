@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from tasks.adapters.rooms import Rooms
+from tasks.adapters.tables import table_csv
 from tasks.issue import issue_forms
-from tasks.publish import table_csv
 from tests.flow.rounds import CHECKOUT, PWR, copied_root, run_round, type_into, workbook
 
 WORDING = "Własne brzmienie wykonania"
