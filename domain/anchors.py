@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 PREFIX = "_ar_"
+# Ids of the remarks that end a review copy: they are no part of the annex.
+REMARK = f"{PREFIX}uwaga_"
 _OWNER, _FIELD, _DIGITS = 12, 8, 12
 _NO_NAME = re.compile("[^A-Za-z0-9]+")
 

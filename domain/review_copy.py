@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from domain.anchors import Anchor
+from domain.anchors import REMARK, Anchor
 from domain.change_marks import marked_lines
 from domain.decisions import MASKED_VALUE, Stance
 from domain.findings import Finding
@@ -160,16 +160,17 @@ def _appendix(standing: Standing) -> Iterator[Block]:
     layout = standing.programme.layout.remarks
     left = [one for one in standing.findings if one.decision.startswith(Stance.LEFT)]
     title = (Run(APPENDIX_TITLE),)
-    yield Paragraph(layout.style if layout else "Normal", title)
+    yield Paragraph(layout.style if layout else "Normal", title, REMARK)
     if not left:
-        yield Paragraph("Normal", (Run(NOTHING_LEFT),))
+        yield Paragraph("Normal", (Run(NOTHING_LEFT),), f"{REMARK}0")
     elif layout:
         rows = tuple(tuple(_cell(text) for text in _row(standing, one)) for one in left)
-        yield Table(layout.table, APPENDIX_HEADERS, rows)
+        names = tuple((f"{REMARK}{one}", "", "", "") for one in range(1, len(rows) + 1))
+        yield Table(layout.table, APPENDIX_HEADERS, rows, names)
     else:
-        for one in left:
+        for number, one in enumerate(left, start=1):
             text = " – ".join(part for part in _row(standing, one) if part)
-            yield Paragraph("Normal", (Run(typeset(text)),))
+            yield Paragraph("Normal", (Run(typeset(text)),), f"{REMARK}{number}")
 
 
 def _row(standing: Standing, finding: Finding) -> tuple[str, str, str, str]:
