@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.anchors import REMARK, Anchor
-from domain.decisions import DOCUMENT_EDITED, Decision, Stance, number_of, numbers_of, seen_value
+from domain.decisions import (
+    DOCUMENT_EDITED,
+    MASKED_VALUE,
+    Decision,
+    Stance,
+    number_of,
+    numbers_of,
+    seen_value,
+)
 from domain.document_edits import sent_cell
 from domain.form import Field
 from domain.marking import AUTHOR
@@ -251,6 +259,10 @@ class _Proposer:
     def __init__(self, standing: Standing, anchors: Mapping[str, Anchor]) -> None:
         self.anchors = anchors
         self.merged = {one.action.id: one for one in standing.merged.actions}
+        # A proposal would tell the number that was masked.
+        self.hidden = {
+            one.place.account for one in standing.findings if one.place.value == MASKED_VALUE
+        }
         self.sent = {
             (report.unit, report.action): report
             for submission in standing.submissions
@@ -311,7 +323,7 @@ class _Proposer:
             return None
         number = number_of(numbers[0].replace(".", " "))
         report, key = self._report(merged, anchor, run)
-        if report is None or number is None:
+        if report is None or number is None or (report.unit, report.action) in self.hidden:
             return None
         name = Field.SPENDING if anchor.field == Field.SPENDING else Field.VALUE
         cell = sent_cell(report, name, key)
@@ -352,7 +364,9 @@ class _Proposer:
         own = {REALISED: Field.WORDING, Field.SPENDING: Field.SPENDING_WORDING}[anchor.field]
         said = [report for report in merged.reports if report.row.cell(own).text]
         report = self.sent.get((said[0].unit, anchor.owner)) if len(said) == 1 else None
-        if report is None or merged.missing or merged.remarks:
+        if report is None or (report.unit, report.action) in self.hidden:
+            return None
+        if merged.missing or merged.remarks:
             return None
         return _correction(report, "", own, report.row.cell(own).text, now)
 
