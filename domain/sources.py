@@ -4,7 +4,8 @@ One row for each place with an id and each origin that it has: a sum has one for
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from domain.anchors import Anchor
 from domain.consistency import PROGRAMME, STRUCTURE
@@ -54,6 +55,7 @@ class Source:
 
 
 SOURCE_COLUMNS = tuple(one.name for one in fields(Source))
+_in_columns: Callable[[Source], tuple[str, ...]] = attrgetter(*SOURCE_COLUMNS)
 
 
 def printed_columns(programme: Programme) -> Mapping[str, str]:
@@ -67,7 +69,7 @@ def printed_columns(programme: Programme) -> Mapping[str, str]:
 
 def source_row(source: Source) -> tuple[str, ...]:
     """Return a source in the order of SOURCE_COLUMNS."""
-    return tuple(str(part) for part in astuple(source))
+    return _in_columns(source)
 
 
 @dataclass(frozen=True, slots=True)

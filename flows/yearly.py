@@ -67,8 +67,9 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         check_final(standing, records)
     changed = changed_since(standing, records)
     document = perform("Układ dokumentu", lay_out, standing)
-    texts = printed_texts(document)
-    before = perform("Poprzednia wersja", remember_texts, records, texts, standing.version)
+    name = standing.programme.dated(standing.programme.files.annex)
+    version = (name, printed_texts(document), standing.version)
+    before = perform("Poprzednia wersja", remember_texts, records, *version)
     clean = lay_out(standing, final=True) if request.final else document
     asked = (request.pdf, request.final)
     annexed = perform("Dokument Word", annex, standing, clean, template, *asked)

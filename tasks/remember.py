@@ -14,6 +14,7 @@ from tasks.adapters.records import Records
 from tasks.adapters.rescuing import Rescued, rescue
 
 MANIFEST = "manifest.json"
+_OFFER = " Poprawki można z niego przenieść poleceniem „annual-report pull-edits”."
 # Signs of a version that people see.
 SHOWN = 8
 Looks = Mapping[tuple[str, str], int]
@@ -41,15 +42,15 @@ def remember_outcomes(
 
 
 def remember_texts(
-    records: Records, texts: Mapping[str, str], version: str
+    records: Records, name: str, texts: Mapping[str, str], version: str
 ) -> Mapping[str, str] | None:
-    """Keep the texts of a document; return those of the version before, None where there are none.
+    """Keep the texts of the document `name`; return those of the version before, None where there are none.
 
     `texts` go by the ids of their places. A version that is made again is kept once.
     """
     data = json.dumps(texts, ensure_ascii=False, sort_keys=True, indent=0).encode()
     sha256 = records.texts.keep(data)
-    records.add(printed(records.memory(), sha256, version[:SHOWN]))
+    records.add(printed(records.memory(), name, sha256, version[:SHOWN]))
     earlier = [one for one in records.memory().printed if one != sha256]
     return texts_of(records, earlier[-1]) if earlier else None
 
@@ -91,6 +92,6 @@ def rescue_notices(rescued: Sequence[Rescued]) -> tuple[str, ...]:
     """Return a sentence on each edited result that was kept."""
     return tuple(
         f"Plik „{one.name}” zmieniono po sporządzeniu. Zmieniony zachowano jako "
-        f"records/…/rescued/{one.copy}."
+        f"records/…/rescued/{one.copy}.{_OFFER if one.name.endswith('.docx') else ''}"
         for one in rescued
     )

@@ -154,9 +154,10 @@ def _sheet(
     last = 0
     for last, row in enumerate(rows, start=1):
         for place, content in enumerate(row):
-            # A file's name may hold bytes that are no Unicode; those cannot be written.
-            written = content.encode("utf-8", "replace").decode("utf-8")
-            page.write_string(last, place, written[:LONGEST_TEXT], text)
+            if content:
+                # A file's name may hold bytes that are no Unicode; those cannot be written.
+                written = content.encode("utf-8", "replace").decode("utf-8")
+                page.write_string(last, place, written[:LONGEST_TEXT], text)
     page.autofilter(0, 0, max(last, 1), len(columns) - 1)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
