@@ -44,7 +44,7 @@ def remember_outcomes(
 def remember_texts(
     records: Records, name: str, texts: Mapping[str, str], version: str
 ) -> Mapping[str, str] | None:
-    """Keep the texts of the document `name`; return those of the version before, None where there are none.
+    """Keep the texts of the document `name`; return those of the version before, if there is one.
 
     `texts` go by the ids of their places. A version that is made again is kept once.
     """
