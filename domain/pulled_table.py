@@ -26,11 +26,12 @@ def pulled_sheets(programme: Programme, pulled: Pulled) -> tuple[Sheet, ...]:
     numbers = tuple(_number(programme, anchor, one) for anchor, one in pulled.numbers)
     wording = tuple(_wording(programme, anchor, one) for anchor, one in pulled.editorial)
     rest = tuple((one.what, one.where, one.was, one.now, one.why) for one in pulled.unclear)
-    return (
+    sheets = (
         Sheet(MATTERS, numbers),
         Sheet(EDITORIAL, wording, ("", EDITORIAL_REASON)),
         Sheet(BY_HAND, rest),
     )
+    return tuple(sheet for sheet in sheets if sheet.rows)
 
 
 def _number(programme: Programme, anchor: Anchor, one: Decision) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ _SOURCES = (
     ("Znak miejsca", 32),
 )
 _LINK = 7
+# What is wider does not fit on a page; the rest is for the screen.
+_LAST_PRINTED = 12
 _FILES = (
     ("Plik", 46),
     ("Jednostka", 26),
@@ -159,6 +161,7 @@ def _sheet(
                 written = content.encode("utf-8", "replace").decode("utf-8")
                 page.write_string(last, place, written[:LONGEST_TEXT], text)
     page.autofilter(0, 0, max(last, 1), len(columns) - 1)
+    page.print_area(0, 0, max(last, 1), min(len(columns) - 1, _LAST_PRINTED))
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.set_landscape()
