@@ -171,7 +171,8 @@ class Memory:
     """What the journal's events amount to.
 
     `present` are the files of the drop folder and those inside them; `states` each unit's files in
-    force, from the first submission to the last; `printed` the texts of the document, by hash.
+    force, from the first submission to the last; `printed` the texts of
+    the document (SHA-256, version).
     """
 
     looks: int = 0
@@ -182,7 +183,7 @@ class Memory:
     erased: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     approval: Approval | None = None
-    printed: list[str] = field(default_factory=list)
+    printed: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Memory":
@@ -214,7 +215,7 @@ class Memory:
         elif event.kind is EventKind.APPROVED:
             self.approval = Approval(**dict(event.details), figures=event.sha256)
         elif event.kind is EventKind.PRINTED:
-            self.printed.append(event.sha256)
+            self.printed.append((event.sha256, event.text))
 
     def _forget(self, name: str) -> None:
         inside = [one for one in self.present if one.startswith(f"{name}{INSIDE}")]

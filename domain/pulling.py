@@ -58,20 +58,22 @@ class ReadParagraph:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadComment:
-    """A remark in the margin: the ids in the cell or paragraph that it stands at."""
+class ReadAside:
+    """What stands beside the text: a remark, a footnote, a picture; the ids of its place."""
 
     ids: frozenset[str]
-    author: str
+    kind: str
     text: str
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """An edited document as it was read, in its order."""
+    """An edited document as it was read, in its order; `version` is what its header says."""
 
     blocks: tuple[ReadParagraph | ReadRow, ...]
-    comments: tuple[ReadComment, ...] = ()
+    asides: tuple[ReadAside, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +118,18 @@ def pull(
     read: ReadDocument,
     document: Document,
     clean: Mapping[str, str],
-    before: Sequence[Mapping[str, str]],
+    before: Sequence[tuple[str, Mapping[str, str]]],
     standing: Standing,
 ) -> Pulled:
     """Compare an edited document with the versions that were made.
 
-    `document` is the present draft, `clean` its texts without marks of gaps, `before` the texts of
-    all versions by id, the latest last.
+    `document` is the present draft, `clean` its texts without marks of gaps, `before` all versions
+    and their texts by id, the latest last.
     """
     placed, unclear = texts_read(read, document)
     pulled = Pulled(known=len(placed), unclear=unclear)
     lines = dict(_places(document))
-    base = max(reversed([clean, *before]), key=lambda texts: _alike(texts, placed), default={})
+    base = _base(read, clean, before, placed)
     proposer = _Proposer(standing, document.anchors)
     for name, at in lines.items():
         anchor, present = document.anchors[name], _told(at)
@@ -146,14 +148,34 @@ def pull(
             pulled.unclear.append(Unclear("zmieniono", where, base.get(name, ""), now, why))
         else:
             proposer.propose(anchor, at, now, pulled)
-    for comment in read.comments:
-        if comment.author != AUTHOR:
-            at_place = next((name for name in comment.ids if name in document.anchors), "")
-            where = _where(document.anchors[at_place]) if at_place else ""
-            why = "komentarza nie przenosi się; proszę zdecydować, co z niego wynika"
-            what = f"komentarz ({comment.author})"
-            pulled.unclear.append(Unclear(what, where, "", comment.text, why))
+    pulled.unclear += _asides(read, document)
     return pulled
+
+
+def _base(
+    read: ReadDocument,
+    clean: Mapping[str, str],
+    before: Sequence[tuple[str, Mapping[str, str]]],
+    placed: Mapping[str, str],
+) -> Mapping[str, str]:
+    """Return the texts that were edited: of the version that the header names, else of the one
+    that resembles the document most."""
+    named = [texts for version, texts in before if read.version and version == read.version]
+    if named:
+        return named[-1]
+    latest_first = [texts for _, texts in reversed(before)]
+    return max([*latest_first, clean], key=lambda texts: _alike(texts, placed))
+
+
+def _asides(read: ReadDocument, document: Document) -> Iterator[Unclear]:
+    for aside in read.asides:
+        if aside.author == AUTHOR:
+            continue
+        at = next((name for name in aside.ids if name in document.anchors), "")
+        where = _where(document.anchors[at]) if at else ""
+        what = f"{aside.kind} ({aside.author})" if aside.author else aside.kind
+        why = "tego się nie przenosi; proszę zdecydować, co z tego wynika"
+        yield Unclear(what, where, "", aside.text, why)
 
 
 def _alike(texts: Mapping[str, str], placed: Mapping[str, str]) -> int:

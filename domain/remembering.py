@@ -55,7 +55,7 @@ def outcomes(
 
 def printed(memory: Memory, name: str, sha256: str, version: str) -> list[Event]:
     """Return that a document with other texts than the one before was made."""
-    if memory.printed[-1:] == [sha256]:
+    if [last for last, _ in memory.printed[-1:]] == [sha256]:
         return []
     return [Event(EventKind.PRINTED, name, sha256, text=version, look=memory.looks)]
 

@@ -61,9 +61,9 @@ def pull_edits(rooms: Rooms, file: Path, slug: str = "", year: int = 0) -> Propo
     with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
         records = open_records(rooms.memory(slug, year))
         standing = stand(Request(slug, year, rooms), definition, records, plainly).standing
-        kept = (texts_of(records, sha256) for sha256 in records.memory().printed)
         clean = printed_texts(lay_out(standing, final=True))
-        versions = [texts for texts in kept if texts is not None]
+        kept = ((one, texts_of(records, sha256)) for sha256, one in records.memory().printed)
+        versions = [(one, texts) for one, texts in kept if texts is not None]
         pulled = pull(read, lay_out(standing), clean, versions, standing)
         if not pulled.known:
             raise RefusedError(NOT_OURS.format(name=file.name))

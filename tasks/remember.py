@@ -51,7 +51,7 @@ def remember_texts(
     data = json.dumps(texts, ensure_ascii=False, sort_keys=True, indent=0).encode()
     sha256 = records.texts.keep(data)
     records.add(printed(records.memory(), name, sha256, version[:SHOWN]))
-    earlier = [one for one in records.memory().printed if one != sha256]
+    earlier = [one for one, _ in records.memory().printed if one != sha256]
     return texts_of(records, earlier[-1]) if earlier else None
 
 

@@ -4,14 +4,15 @@ Tracked changes are read as if they were accepted. A cell is read whole: an id i
 been moved or cut by what was typed.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from domain.anchors import PREFIX
 from domain.limits import Limits
-from domain.pulling import ReadCell, ReadComment, ReadDocument, ReadParagraph, ReadRow
+from domain.pulling import ReadAside, ReadCell, ReadDocument, ReadParagraph, ReadRow
 from domain.submissions import Refused
 from tasks.adapters.gate import check_parts, inflate
 from tasks.adapters.office_package import Package
@@ -24,8 +25,16 @@ _SIGNS = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
+_DRAWN = (f"{_W}drawing", f"{_W}pict")
+_SKIPPED = (*_GONE, *_DRAWN, f"{_W}instrText", f"{_W}delText", f"{_W}pPr", f"{_W}rPr")
+_VERSION = re.compile(r"wersja ([0-9a-f]{8})\b")
+# What stands beside the text: kind of part → the mark that refers to it, what people call it.
+_ASIDES = {
+    "comments": ("commentReference", "komentarz"),
+    "footnotes": ("footnoteReference", "przypis dolny"),
+    "endnotes": ("endnoteReference", "przypis końcowy"),
+}
 # Of a text box Word writes two versions; the older one says the same again.
-_SKIPPED = (*_GONE, f"{_W}instrText", f"{_W}delText", f"{_W}pPr", f"{_W}rPr")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOT_WORD = (
     "To nie jest dokument Worda (.docx). Proszę zapisać go w Wordzie jako „Dokument programu Word "
@@ -43,30 +52,40 @@ def read_document(data: bytes, limits: Limits) -> ReadDocument:
         raise Refused(_NOT_WORD)
     try:
         body = package.tree(main.target).find(f"{_W}body")
-        comments = package.related(main.target, "comments")
-        told = {} if comments is None else dict(_told(package.tree(comments.target)))
+        told = {kind: dict(_told(package, main.target, kind)) for kind in _ASIDES}
     except etree.XMLSyntaxError as error:
         raise Refused(_NOT_WORD) from error
     if body is None:
         raise Refused(_NOT_WORD)
-    return _Reader(told).read(body)
+    return replace(_Reader(told).read(body), version=_version(package, main.target))
 
 
-def _told(root: etree._Element) -> Iterator[tuple[str, tuple[str, str]]]:
-    for comment in root.findall(f"{_W}comment"):
-        text = "\n".join(_text(paragraph) for paragraph in comment.iter(f"{_W}p"))
-        yield comment.get(f"{_W}id", ""), (comment.get(f"{_W}author", ""), text)
+def _version(package: Package, main: str) -> str:
+    """Return the version that a header names; nothing for a final document."""
+    headers = (one for one in package.relations(main) if one.kind == "header")
+    texts = (_text(package.tree(one.target)) for one in headers if one.target in package)
+    found = (_VERSION.search(text) for text in texts)
+    return next((match[1] for match in found if match), "")
+
+
+def _told(package: Package, main: str, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the remarks or notes of a part by their ids: author and text."""
+    part = package.related(main, kind)
+    for one in package.tree(part.target) if part is not None else ():
+        text = "\n".join(_text(paragraph) for paragraph in one.iter(f"{_W}p")).strip()
+        if text:
+            yield one.get(f"{_W}id", ""), (one.get(f"{_W}author", ""), text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads a body; `told` are comments (author, text) by id."""
+    """Reads a body; `told` are remarks and notes (author, text) by kind of part and id."""
 
-    told: dict[str, tuple[str, str]]
+    told: Mapping[str, Mapping[str, tuple[str, str]]]
 
     def read(self, body: etree._Element) -> ReadDocument:
         blocks: list[ReadParagraph | ReadRow] = []
-        comments: list[ReadComment] = []
+        asides: list[ReadAside] = []
         for element in _blocks(body):
             cells = list(_cells(element)) if element.tag == f"{_W}tr" else [element]
             read = tuple(ReadCell(_ids(cell), _lines(cell)) for cell in cells)
@@ -74,16 +93,18 @@ class _Reader:
                 blocks.append(ReadRow(read, header=_has(element, "trPr", "tblHeader")))
             else:
                 blocks.append(ReadParagraph(read[0].ids, read[0].text))
-            comments += self._comments(cells, read)
-        return ReadDocument(tuple(blocks), tuple(comments))
+            for cell, what in zip(cells, read, strict=True):
+                asides += self._asides(cell, what.ids)
+        return ReadDocument(tuple(blocks), tuple(asides))
 
-    def _comments(
-        self, cells: list[etree._Element], read: tuple[ReadCell, ...]
-    ) -> Iterator[ReadComment]:
-        for cell, what in zip(cells, read, strict=True):
-            for reference in cell.iter(f"{_W}commentReference"):
-                author, text = self.told.get(reference.get(f"{_W}id", ""), ("", ""))
-                yield ReadComment(what.ids, author, text)
+    def _asides(self, cell: etree._Element, ids: frozenset[str]) -> Iterator[ReadAside]:
+        for part, (tag, kind) in _ASIDES.items():
+            for reference in cell.iter(f"{_W}{tag}"):
+                author, text = self.told[part].get(reference.get(f"{_W}id", ""), ("", ""))
+                yield ReadAside(ids, kind, text, author)
+        for drawn in cell.iter(*_DRAWN):
+            text = " ".join(_text(paragraph) for paragraph in drawn.iter(f"{_W}p"))
+            yield ReadAside(ids, "rysunek lub pole tekstowe", text.strip())
 
 
 def _blocks(body: etree._Element) -> Iterator[etree._Element]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.decisions import MASKED_VALUE, Stance
-from domain.pulling import Pulled, ReadCell, ReadComment, ReadDocument, ReadParagraph, ReadRow, pull
+from domain.pulling import Pulled, ReadAside, ReadCell, ReadDocument, ReadParagraph, ReadRow, pull
 from domain.review_copy import printed_texts
 from domain.rounds import Standing
 from domain.view import Document, ListItem, Paragraph, Table, build_document
@@ -38,7 +38,7 @@ def as_read(document: Document) -> ReadDocument:
 def pulled(standing: Standing, read: ReadDocument) -> Pulled:
     document = laid_out(standing)
     texts = printed_texts(document)
-    return pull(read, document, texts, [texts], standing)
+    return pull(read, document, texts, [("", texts)], standing)
 
 
 def with_cell(read: ReadDocument, row: int, column: int, cell: ReadCell) -> ReadDocument:
@@ -131,18 +131,20 @@ def test_what_changed_in_the_data_since_is_no_edit() -> None:
             for block in as_read(document).blocks
         )
     )
-    found = pull(old_document, document, printed_texts(document), [all_old], standing)
+    found = pull(old_document, document, printed_texts(document), [("dawna", all_old)], standing)
     assert not (found.editorial or found.numbers)
 
 
 def test_remarks_of_people_are_listed_and_our_own_are_not() -> None:
     standing = small_round()
     read = as_read(laid_out(standing))
-    comments = (
-        ReadComment(frozenset(), "Sprawdzenie", "nasza"),
-        ReadComment(frozenset(), "Jan Kowalski", "Czy na pewno?"),
+    asides = (
+        ReadAside(frozenset(), "komentarz", "nasza", "Sprawdzenie"),
+        ReadAside(frozenset(), "komentarz", "Czy na pewno?", "Jan Kowalski"),
+        ReadAside(frozenset(), "przypis dolny", "Według stanu na 31 grudnia"),
     )
-    found = pulled(standing, replace(read, comments=comments))
+    found = pulled(standing, replace(read, asides=asides))
     assert [(one.what, one.now) for one in found.unclear] == [
-        ("komentarz (Jan Kowalski)", "Czy na pewno?")
+        ("komentarz (Jan Kowalski)", "Czy na pewno?"),
+        ("przypis dolny", "Według stanu na 31 grudnia"),
     ]
