@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.edited_document import ids_in
 from domain.errors import RefusedError, UsageError
 from domain.pulled_table import pulled_sheets
-from domain.pulling import ids_in, pull
+from domain.pulling import pull
 from domain.review_copy import printed_texts
 from domain.submissions import Refused
 from flows.engine import plainly

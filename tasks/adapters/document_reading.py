@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from domain.anchors import PREFIX
+from domain.edited_document import ReadAside, ReadCell, ReadDocument, ReadParagraph, ReadRow
 from domain.limits import Limits
-from domain.pulling import ReadAside, ReadCell, ReadDocument, ReadParagraph, ReadRow
 from domain.submissions import Refused
 from tasks.adapters.gate import check_parts, inflate
 from tasks.adapters.office_package import Package

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from domain.decisions import MASKED_VALUE, Stance
-from domain.pulling import Pulled, ReadAside, ReadCell, ReadDocument, ReadParagraph, ReadRow, pull
+from domain.edited_document import ReadAside, ReadCell, ReadDocument, ReadParagraph, ReadRow
+from domain.pulling import Pulled, pull
 from domain.review_copy import printed_texts
 from domain.rounds import Standing
 from domain.view import Document, ListItem, Paragraph, Table, build_document
