@@ -10,9 +10,9 @@ from domain.decision_table import (
     Sheet,
 )
 from domain.decisions import Decision
+from domain.place_names import place_name
 from domain.programme import Programme
 from domain.pulling import Pulled
-from domain.sources import printed_columns
 
 _KIND = "zmiana w Wordzie"
 _TEXT = (
@@ -36,19 +36,20 @@ def pulled_sheets(programme: Programme, pulled: Pulled) -> tuple[Sheet, ...]:
 
 def _number(programme: Programme, anchor: Anchor, one: Decision) -> tuple[str, ...]:
     unit = programme.units.get(one.unit)
-    about = (_KIND, unit.short if unit else one.unit, one.action, _TEXT, _place(programme, anchor))
+    about = (
+        _KIND,
+        unit.short if unit else one.unit,
+        one.action,
+        _TEXT,
+        place_name(programme, anchor),
+    )
     return (*about, one.said, one.new, one.reason, one.who, *_keys(one))
 
 
 def _wording(programme: Programme, anchor: Anchor, one: Decision) -> tuple[str, ...]:
     action = one.action if one.action in programme.action_by_id() else ""
-    about = ("dokument", action, _place(programme, anchor), "")
+    about = ("dokument", action, place_name(programme, anchor), "")
     return (*about, one.seen, one.new, YES, *_keys(one))
-
-
-def _place(programme: Programme, anchor: Anchor) -> str:
-    column = printed_columns(programme).get(anchor.field, anchor.field)
-    return f"dokument, {column}" if anchor.owner else "dokument"
 
 
 def _keys(one: Decision) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from domain.edited_document import ReadDocument, Unclear, texts_read
 from domain.form import Field
 from domain.marking import AUTHOR
 from domain.merging import MergedAction
+from domain.place_names import place_name
 from domain.polish.numbers import format_number
 from domain.rounds import Standing
 from domain.sources import REALISED
@@ -58,27 +59,25 @@ def pull(
     """
     placed, unclear = texts_read(read, document)
     pulled = Pulled(known=len(placed), unclear=unclear)
-    lines = dict(_places(document))
     base = _base(read, clean, before, placed)
     proposer = _Proposer(standing, document.anchors)
-    for name, at in lines.items():
-        anchor, present = document.anchors[name], _told(at)
-        now = placed.get(name)
-        where = _where(anchor)
+    for name, lines in _places(document):
+        anchor, present = document.anchors[name], _told(lines)
+        accepted = (present, clean.get(name, present))
+        was, now = base.get(name, present), placed.get(name)
+        where = place_name(standing.programme, anchor)
         if now is None:
             why = "miejsca nie ma w poprawionym dokumencie; treść programu usuwa się w definicji"
             pulled.unclear.append(Unclear("usunięto", where, present, "", why))
-        elif _same(now, present) or _same(now, clean.get(name, present)):
+        elif any(_same(now, text) for text in (*accepted, was)):
+            # Not edited, or edited and signed for already; the data may have changed since.
             continue
-        elif _same(now, base.get(name, present)):
-            # Not edited: the data have changed since.
-            continue
-        elif not any(_same(base.get(name, present), one) for one in (present, clean.get(name, ""))):
-            why = f"od tej wersji dane się zmieniły; obecnie: „{present}”"
-            pulled.unclear.append(Unclear("zmieniono", where, base.get(name, ""), now, why))
+        elif any(_same(was, text) for text in accepted):
+            proposer.propose(anchor, lines, now, pulled)
         else:
-            proposer.propose(anchor, at, now, pulled)
-    pulled.unclear += _asides(read, document)
+            why = f"od tej wersji dane się zmieniły; obecnie: „{present}”"
+            pulled.unclear.append(Unclear("zmieniono", where, was, now, why))
+    pulled.unclear += _asides(read, document, standing)
     return pulled
 
 
@@ -97,12 +96,12 @@ def _base(
     return max([*latest_first, clean], key=lambda texts: _alike(texts, placed))
 
 
-def _asides(read: ReadDocument, document: Document) -> Iterator[Unclear]:
+def _asides(read: ReadDocument, document: Document, standing: Standing) -> Iterator[Unclear]:
     for aside in read.asides:
         if aside.author == AUTHOR:
             continue
         at = next((name for name in aside.ids if name in document.anchors), "")
-        where = _where(document.anchors[at]) if at else ""
+        where = place_name(standing.programme, document.anchors[at]) if at else ""
         what = f"{aside.kind} ({aside.author})" if aside.author else aside.kind
         why = "tego się nie przenosi; proszę zdecydować, co z tego wynika"
         yield Unclear(what, where, "", aside.text, why)
@@ -120,11 +119,6 @@ def _told(lines: Lines) -> str:
     return "\n".join(text for line in lines if (text := "".join(run.text for run in line)))
 
 
-def _where(anchor: Anchor) -> str:
-    parts = (anchor.owner, anchor.field, str(int(anchor.key) + 1) if anchor.key.isdigit() else "")
-    return ", ".join(part for part in parts if part)
-
-
 def _places(document: Document) -> Iterator[tuple[str, Lines]]:
     """Yield the lines at each place of a document, in its order."""
     for block in document.blocks:
@@ -140,6 +134,7 @@ class _Proposer:
 
     def __init__(self, standing: Standing, anchors: Mapping[str, Anchor]) -> None:
         self.anchors = anchors
+        self.programme = standing.programme
         self.merged = {one.action.id: one for one in standing.merged.actions}
         # A proposal would tell the number that was masked.
         self.hidden = {
@@ -156,7 +151,9 @@ class _Proposer:
         was = _told(lines)
         if not now or len(now) > LONGEST:
             why = "tekstu nie można usunąć" if not now else "tekst jest za długi na komórkę Excela"
-            pulled.unclear.append(Unclear("zmieniono", _where(anchor), was, now, why))
+            pulled.unclear.append(
+                Unclear("zmieniono", place_name(self.programme, anchor), was, now, why)
+            )
         elif numbers_of(was) == numbers_of(now):
             decision = Decision(
                 Stance.EDITED,
@@ -176,7 +173,9 @@ class _Proposer:
         was = _told(lines)
         if merged is None or anchor.field not in (REALISED, Field.SPENDING):
             why = "liczba stoi w treści programu lub w planie; zmienia się ją w definicji"
-            pulled.unclear.append(Unclear("zmieniono liczbę", _where(anchor), was, now, why))
+            pulled.unclear.append(
+                Unclear("zmieniono liczbę", place_name(self.programme, anchor), was, now, why)
+            )
             return
         found = _captured(lines, now)
         changed = [one for one in found or () if not _same(one[0].text, one[1])]
@@ -196,7 +195,9 @@ class _Proposer:
             "nie wiadomo, której przesłanej wartości dotyczy zmiana; proszę wpisać korektę "
             "wartości w tabeli uwag albo poprosić jednostkę o poprawienie sprawozdania"
         )
-        pulled.unclear.append(Unclear("zmieniono liczbę", _where(anchor), was, now, why))
+        pulled.unclear.append(
+            Unclear("zmieniono liczbę", place_name(self.programme, anchor), was, now, why)
+        )
 
     def _value(self, merged: MergedAction, anchor: Anchor, run: Run, text: str) -> Decision | None:
         """Return the correction of the one value that a run shows; None where it is not one."""
@@ -239,7 +240,9 @@ class _Proposer:
         printed = item_text(replace(item, value=replace(item.value, number=number)))
         if not _same(printed, text):
             why = f"po korekcie liczby zostanie wydrukowane: „{printed}”"
-            yield Unclear("zmieniono też słowa", _where(anchor), run.text, text, why)
+            yield Unclear(
+                "zmieniono też słowa", place_name(self.programme, anchor), run.text, text, why
+            )
 
     def _wording(self, merged: MergedAction, anchor: Anchor, now: str) -> Decision | None:
         """Return the correction of a unit's own words, where all that is printed are they."""
