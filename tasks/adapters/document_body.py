@@ -24,7 +24,7 @@ _CHANGED = {Change.INSERTED: "ins", Change.DELETED: "del"}
 CHANGED_BY = "Porównanie wersji"
 UNKNOWN_PAGE = "–"
 # Word joins tables with nothing between them, and ends no body in a table.
-_CLOSING = (
+CLOSING = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
@@ -133,7 +133,7 @@ class BodyWriter:
                 case Table():
                     yield from self._table(block)
                     if after is None or isinstance(after, Table):
-                        yield _CLOSING
+                        yield CLOSING
 
     def _paragraph(
         self, style: str, more: str, block: Paragraph | ListItem, marks: tuple[str, str]
