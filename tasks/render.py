@@ -4,16 +4,17 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.annex import annex_document
 from domain.card import TEMPLATE as CARD
 from domain.card import build_card
 from domain.consistency import LAYOUT
 from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
-from domain.rounds import Output, Standing, document_marks
-from domain.view import Contents, Document, build_document
+from domain.rounds import Output, Standing
+from domain.view import Document
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
-from tasks.adapters.office import find_office, pages_of, pdf_of
+from tasks.adapters.office import find_office, printed
 from tasks.adapters.rooms import Rooms
 
 
@@ -44,11 +45,7 @@ def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tup
     something.
     """
     programme = standing.programme
-    marks = document_marks(
-        programme, standing.submissions, standing.as_of, standing.version, final=final
-    )
-    actions = standing.merged.actions
-    document = build_document(programme, actions, marks, standing.edits, clean=final)
+    document = annex_document(standing, final=final)
     name = programme.dated(programme.files.final if final else programme.files.annex)
     return _word("annex", name, document, template, "pdf" if pdf else "")
 
@@ -61,18 +58,16 @@ def _word(
     office = find_office() if printed_role else None
     if office is None:
         return (word,)
-    printed = Path(name).with_suffix(".pdf").name
+    beside = Path(name).with_suffix(".pdf").name
     # LibreOffice stamps two PDFs of one document differently.
-    return (word, Output(printed_role, printed, _printed(document, template, office), hashed=False))
+    return (word, Output(printed_role, beside, _printed(document, template, office), hashed=False))
 
 
 def _printed(document: Document, template: Template, office: str) -> bytes:
-    """Return the PDF; with a table of contents it is made twice, for its pages are then known."""
-    if not any(isinstance(block, Contents) for block in document.blocks):
-        return pdf_of(render(document, template.data, template.name), office)
-    first = pdf_of(render(document, template.data, template.name, {}), office, places=True)
-    pages = pages_of(first, heading_bookmarks(document.blocks).values())
-    return pdf_of(render(document, template.data, template.name, pages), office)
+    bookmarks = heading_bookmarks(document.blocks).values()
+    return printed(
+        lambda pages: render(document, template.data, template.name, pages), bookmarks, office
+    )
 
 
 def card(

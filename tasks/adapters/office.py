@@ -4,7 +4,7 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 SECONDS = 180
@@ -31,6 +31,20 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def printed(
+    write: Callable[[Mapping[str, int] | None], bytes], bookmarks: Collection[str], office: str
+) -> bytes:
+    """Return the PDF of the document that `write` makes.
+
+    With `bookmarks` (those that its table of contents refers to) it is made twice: on which pages
+    they are is known only then, and the document is written anew with them.
+    """
+    if not bookmarks:
+        return pdf_of(write(None), office)
+    first = pdf_of(write({}), office, places=True)
+    return pdf_of(write(pages_of(first, bookmarks)), office)
+
+
 def pages_of(pdf: bytes, bookmarks: Iterable[str]) -> dict[str, int]:
     """Return on which page (from 1) of a PDF with places Word's bookmarks are."""
     import pypdf
@@ -45,28 +59,28 @@ def pages_of(pdf: bytes, bookmarks: Iterable[str]) -> dict[str, int]:
 def pdf_of(document: bytes, office: str, *, places: bool = False) -> bytes:
     """Return the PDF; LibreOffice works in a folder and a profile of its own.
 
-    With `places` Word's bookmarks can be found in it.
+    With `places` Word's bookmarks can be found in it. Raises OfficeFailed where none came of it.
     """
     with tempfile.TemporaryDirectory(prefix="annual-report-") as folder:
         source = Path(folder) / "document.docx"
         source.write_bytes(document)
         profile = (Path(folder) / "profile").as_uri()
-        done = subprocess.run(
-            [
-                office,
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--convert-to",
-                EXPORT.replace("{more}", _PLACES if places else ""),
-                "--outdir",
-                folder,
-                str(source),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        command = [
+            office,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            EXPORT.replace("{more}", _PLACES if places else ""),
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise OfficeFailed(f"no answer in {SECONDS} s") from error
         result = source.with_suffix(".pdf")
         if not result.is_file():
             raise OfficeFailed(done.stderr.strip() or done.stdout.strip())

@@ -1,0 +1,131 @@
+"""What the editor of the Public Information Bulletin (BIP) is told of a document that is published.
+
+The law asks who makes it public, who answers for it, when it was made, and what was left out of it:
+in which scope, on what ground and by whom. What was left out is never named.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.approval import Approval
+from domain.decisions import MASKED_VALUE, Stance
+from domain.findings import Finding
+from domain.privacy import PersonalKind
+from domain.rounds import Standing
+from domain.view import Document, ListItem, Paragraph, Table
+from domain.wording import Lines, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Something that is not made public: of which action, what kind of thing, who decided so."""
+
+    action: str
+    name: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file of the folder: its name, its format in words, its size in bytes, its SHA-256."""
+
+    name: str
+    format: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """All that the text for the editor may name; dates are ISO, `as_of` and `entity` may be ""."""
+
+    title: str
+    programme: str
+    year: int
+    entity: str
+    approval: Approval
+    as_of: str
+    version: str
+    files: tuple[PublishedFile, ...]
+    exclusions: tuple[Exclusion, ...]
+
+
+def metadata(
+    standing: Standing, approval: Approval, document: Document, files: Sequence[PublishedFile]
+) -> Metadata:
+    """Put together what is told of a final document and its files."""
+    programme = standing.programme
+    return Metadata(
+        _one_line(document.title),
+        _one_line(programme.name),
+        programme.year,
+        _one_line(programme.publication.entity),
+        approval,
+        standing.as_of,
+        standing.version,
+        tuple(files),
+        exclusions(standing, approval, document),
+    )
+
+
+def exclusions(standing: Standing, approval: Approval, document: Document) -> tuple[Exclusion, ...]:
+    """Return what is masked in a document, in printed order.
+
+    What nobody decided on (personal data are masked until somebody does) was left out by the person
+    who approved the document.
+    """
+    order = [action.id for action in standing.programme.actions()]
+    printed = _printed_texts(document)
+    found = [
+        _exclusion(standing, approval, finding, what)
+        for finding in standing.findings
+        for what in _masked(standing, finding, printed.get(finding.place.action, ""))
+    ]
+    return tuple(dict.fromkeys(sorted(found, key=lambda one: order.index(one.action))))
+
+
+def _exclusion(standing: Standing, approval: Approval, finding: Finding, what: str) -> Exclusion:
+    action = standing.programme.action_by_id()[finding.place.action]
+    decided = (
+        one.who
+        for one in standing.decisions
+        if one.stance is Stance.MASKED and one.covers(finding) and one.sentence == finding.decision
+    )
+    who = next(decided, approval.who)
+    return Exclusion(action.id, _one_line(action.name), what, _one_line(who))
+
+
+def _masked(standing: Standing, finding: Finding, printed: str) -> Iterator[str]:
+    """Yield what of a finding is masked in the printed text of its action."""
+    place = finding.place
+    if isinstance(finding.rule.mask, int) and place.value == MASKED_VALUE:
+        indicator = standing.programme.action_by_id()[place.action].indicator(place.indicator)
+        counted = f" ({indicator.phrase.label})" if indicator else ""
+        yield f"dokładna liczba{counted}; podano tylko, ile wynosi najwyżej"
+    elif finding.rule.mask == "text":
+        shown = [kind for kind in PersonalKind if f"[{kind}]" in place.value]
+        yield from (kind for kind in shown if f"[{kind}]" in printed)
+
+
+def _printed_texts(document: Document) -> Mapping[str, str]:
+    """Return the printed text of each action (or section) by its id."""
+    texts: dict[str, str] = {}
+    for name, lines in _places(document):
+        owner = document.anchors[name].owner if name else ""
+        texts[owner] = f"{texts.get(owner, '')}\n{plain(lines)}"
+    return texts
+
+
+def _places(document: Document) -> Iterator[tuple[str, Lines]]:
+    for block in document.blocks:
+        match block:
+            case Paragraph() | ListItem():
+                yield block.anchor, (block.runs,)
+            case Table():
+                for names, cells in zip(block.anchors, block.rows, strict=True):
+                    yield from zip(names, cells, strict=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
