@@ -1,17 +1,31 @@
-"""What makes a Word document accessible: one name and one sentence a check, for whoever publishes.
+"""What makes a document accessible: one name and one sentence a check, for whoever publishes it.
 
 How a document is looked at belongs to the adapter; here stands what is asked and how it is told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 SHOWN = 5
 
 
-class Check(Enum):
-    """A check: its name, and the sentence that is true of a document that passes."""
+class Asked(Enum):
+    """What is asked of a document: a name, and the sentence that is true of one that passes."""
+
+    @property
+    def label(self) -> str:
+        """The name that people read."""
+        return str(self.value[0])
+
+    @property
+    def kept(self) -> str:
+        """What is true where the check finds nothing."""
+        return str(self.value[1])
+
+
+class Check(Asked):
+    """What is asked of a Word document."""
 
     LANGUAGE = (
         "Język dokumentu",
@@ -49,22 +63,30 @@ class Check(Enum):
         "Każdy odnośnik ma tekst i prowadzi do miejsca, które istnieje.",
     )
 
-    @property
-    def label(self) -> str:
-        """The name that people read."""
-        return self.value[0]
 
-    @property
-    def kept(self) -> str:
-        """What is true where the check finds nothing."""
-        return self.value[1]
+class PdfCheck(Asked):
+    """What is asked of a PDF."""
+
+    TAGS = (
+        "Znaczniki struktury",
+        "Plik jest oznakowany: czytnik ekranu odczyta nagłówki, akapity, listy i tabele.",
+    )
+    LANGUAGE = ("Język dokumentu", "Plik jest oznaczony jako polski.")
+    TITLE = ("Tytuł dokumentu", "Plik ma tytuł i podaje go programowi, który go wyświetla.")
+    BOOKMARKS = ("Zakładki", "Do każdego nagłówka prowadzi zakładka.")
+    HEADER_CELLS = (
+        "Wiersze nagłówkowe tabel",
+        "Pierwszy wiersz każdej tabeli składa się z komórek nagłówkowych.",
+    )
+    STANDARDS = ("Oznaczenie norm", "Plik jest oznaczony jako PDF/A-2 i PDF/UA-1.")
+    REMARKS = ("Komentarze", "Plik nie zawiera komentarzy.")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a check found: nothing, or a sentence for each place to be mended."""
 
-    check: Check
+    check: Asked
     faults: tuple[str, ...] = ()
 
     @property
@@ -81,9 +103,12 @@ class Result:
         return (*self.faults[:SHOWN], *((f"i jeszcze miejsc: {more}",) if more > 0 else ()))
 
 
-def results(found: Mapping[Check, Iterable[str]]) -> tuple[Result, ...]:
-    """Return a result for every check, in their order; a fault told twice is told once."""
-    return tuple(Result(check, tuple(dict.fromkeys(found.get(check, ())))) for check in Check)
+def results(asked: Iterable[Asked], found: Iterable[tuple[Asked, str]]) -> tuple[Result, ...]:
+    """Return a result for everything asked, in its order; a fault told twice is told once."""
+    faults: dict[Asked, dict[str, None]] = {check: {} for check in asked}
+    for check, fault in found:
+        faults[check][fault] = None
+    return tuple(Result(check, tuple(told)) for check, told in faults.items())
 
 
 def contrast(one: str, other: str) -> float:

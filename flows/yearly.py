@@ -19,6 +19,7 @@ from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import open_records
 from tasks.answer import answer
+from tasks.bulletin import Bulletin, bulletin
 from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
 from tasks.remember import rescue_edits, rescue_notices
@@ -81,6 +82,11 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         rooms,
     )
     outputs += answers.outputs
+    editors = Bulletin()
+    if request.final:
+        about_template = (template.name, template.data)
+        editors = perform("Do publikacji w BIP", bulletin, standing, *about_template, rooms)
+        outputs += editors.outputs
     if request.data_docs:
         about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
         outputs += perform("Data Docs", document_rules, *about)
@@ -107,6 +113,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
             *decisions_notice(rooms.drop_folder(slug, year)),
             *withdrawal_notice(standing, records),
             *answers.notices,
+            *editors.notices,
             *rescue_notices(rescued),
             *published.notices(),
         ),

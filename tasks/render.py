@@ -14,7 +14,7 @@ from domain.rounds import Output, Standing
 from domain.view import Document
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
-from tasks.adapters.office import find_office, printed
+from tasks.adapters.office import find_office, pages_in, pdf_of
 from tasks.adapters.rooms import Rooms
 
 
@@ -58,16 +58,18 @@ def _word(
     office = find_office() if printed_role else None
     if office is None:
         return (word,)
-    beside = Path(name).with_suffix(".pdf").name
+    printed = _printed(document, word.content, template, office)
     # LibreOffice stamps two PDFs of one document differently.
-    return (word, Output(printed_role, beside, _printed(document, template, office), hashed=False))
+    beside = Path(name).with_suffix(".pdf").name
+    return (word, Output(printed_role, beside, printed, hashed=False))
 
 
-def _printed(document: Document, template: Template, office: str) -> bytes:
-    bookmarks = heading_bookmarks(document.blocks).values()
-    return printed(
-        lambda pages: render(document, template.data, template.name, pages), bookmarks, office
-    )
+def _printed(document: Document, word: bytes, template: Template, office: str) -> bytes:
+    """Return the PDF; a table of contents shows the pages that LibreOffice puts things on."""
+    pages = pages_in(word, heading_bookmarks(document.blocks).values(), office)
+    if pages:
+        word = render(document, template.data, template.name, pages)
+    return pdf_of(word, office)
 
 
 def card(

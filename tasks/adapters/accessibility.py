@@ -33,10 +33,7 @@ def check_accessibility(document: bytes) -> tuple[Result, ...]:
     """Return what each check finds in a .docx; raises ValueError for another file of Office."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         package = Package({name: archive.read(name) for name in archive.namelist()})
-    found: dict[Check, list[str]] = defaultdict(list)
-    for check, fault in _Reader(package).faults():
-        found[check].append(fault)
-    return results(found)
+    return results(Check, _Reader(package).faults())
 
 
 Faults = Iterator[tuple[Check, str]]

@@ -4,7 +4,7 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 SECONDS = 180
@@ -31,25 +31,13 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def printed(
-    write: Callable[[Mapping[str, int] | None], bytes], bookmarks: Collection[str], office: str
-) -> bytes:
-    """Return the PDF of the document that `write` makes.
-
-    With `bookmarks` (those that its table of contents refers to) it is made twice: on which pages
-    they are is known only then, and the document is written anew with them.
-    """
+def pages_in(document: bytes, bookmarks: Collection[str], office: str) -> dict[str, int]:
+    """Return on which page (from 1) each of Word's bookmarks is, as LibreOffice lays them out."""
     if not bookmarks:
-        return pdf_of(write(None), office)
-    first = pdf_of(write({}), office, places=True)
-    return pdf_of(write(pages_of(first, bookmarks)), office)
-
-
-def pages_of(pdf: bytes, bookmarks: Iterable[str]) -> dict[str, int]:
-    """Return on which page (from 1) of a PDF with places Word's bookmarks are."""
+        return {}
     import pypdf
 
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    reader = pypdf.PdfReader(io.BytesIO(pdf_of(document, office, places=True)))
     places = reader.named_destinations
     found = ((name, places.get(f"/{name.replace('_', _UNDERSCORE)}")) for name in bookmarks)
     numbers = ((name, reader.get_destination_page_number(at)) for name, at in found if at)

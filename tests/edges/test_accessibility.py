@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.accessibility import Check, contrast
+from domain.accessibility import Asked, Check, contrast
 from domain.merging import merge
 from domain.rounds import document_marks
 from domain.view import Contents, Document, Paragraph, Table, build_document
@@ -54,7 +54,7 @@ SMALL = Document(
 DOCUMENT = render(SMALL, TEMPLATE, NAME)
 
 
-def faults(document: bytes) -> dict[Check, tuple[str, ...]]:
+def faults(document: bytes) -> dict[Asked, tuple[str, ...]]:
     return {one.check: one.faults for one in check_accessibility(document) if not one.passed}
 
 
