@@ -100,12 +100,24 @@ def _masked(standing: Standing, finding: Finding, printed: str) -> Iterator[str]
     """Yield what of a finding is masked in the printed text of its action."""
     place = finding.place
     if isinstance(finding.rule.mask, int) and place.value == MASKED_VALUE:
-        indicator = standing.programme.action_by_id()[place.action].indicator(place.indicator)
-        counted = f" ({indicator.phrase.label})" if indicator else ""
-        yield f"dokładna liczba{counted}; podano tylko, ile wynosi najwyżej"
+        counted = _label(standing, finding)
+        yield f"{f'dokładna liczba {counted}'.strip()}; podano tylko, ile wynosi najwyżej"
     elif finding.rule.mask == "text":
         shown = [kind for kind in PersonalKind if f"[{kind}]" in place.value]
         yield from (kind for kind in shown if f"[{kind}]" in printed)
+
+
+def _label(standing: Standing, finding: Finding) -> str:
+    """Return what a masked number counts ("uczestników"); "" where it is not printed by itself."""
+    unit, action, indicator, _ = finding.place.cell
+    labels = (
+        item.phrase.label
+        for merged in standing.merged.actions
+        for item in merged.items
+        if (merged.action.id, item.key) == (action, indicator)
+        and any(one.unit.code == unit for one in item.contributions)
+    )
+    return next(labels, "")
 
 
 def _printed_texts(document: Document) -> Mapping[str, str]:
