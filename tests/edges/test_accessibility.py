@@ -5,17 +5,15 @@ import pytest
 from domain.accessibility import Asked, Check, contrast
 from domain.merging import merge
 from domain.rounds import document_marks
-from domain.view import Contents, Document, Paragraph, Table, build_document
-from domain.wording import Run
+from domain.view import Document, build_document
 from tasks.adapters.accessibility import check_accessibility
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.document import render
 from tasks.adapters.rooms import Rooms
 from tests.edges.office import CHECKOUT, changed, parts
+from tests.edges.small_annex import NAME, SMALL, TEMPLATE
 
 BODY, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
-NAME = "zalacznik-pwr.docx"
-TEMPLATE = (CHECKOUT / "templates" / NAME).read_bytes()
 HEADER_CELL = '<w:pStyle w:val="NaglowekTabeli"/></w:pPr><w:r><w:t xml:space="preserve">Plan</w:t>'
 PICTURE = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
@@ -23,34 +21,6 @@ PICTURE = (
 )
 
 
-def _paragraph(style: str, *runs: Run) -> Paragraph:
-    return Paragraph(style, runs)
-
-
-def _rows(*texts: str) -> tuple[tuple[tuple[Run, ...], ...], ...]:
-    return tuple(((Run(text),),) if text else () for text in texts)
-
-
-SMALL = Document(
-    "Sprawozdanie",
-    {"programme": "PWR", "year": "2024", "state": "PROJEKT", "as_of": "dziś", "units": "2"},
-    "Brak danych",
-    (
-        _paragraph("Heading 1", Run("Sprawozdanie")),
-        Contents("TOC Heading", "Spis treści", 2, 3),
-        _paragraph("Heading 2", Run("Wsparcie")),
-        _paragraph("Heading 3", Run("Rodziny")),
-        Table(
-            "tabela-4",
-            ("Działanie", "Kto", "Plan", "Wykonanie"),
-            (
-                _rows("Zajęcia", "MOPS", "5 rodzin", "3 rodziny"),
-                (*_rows("Wykład", "Klub", ""), ((Run("[brak danych: Klub]", gap=True),),)),
-            ),
-        ),
-        _paragraph("Normal", Run("Razem 3 rodziny, "), Run("[brak danych: Klub]", gap=True)),
-    ),
-)
 DOCUMENT = render(SMALL, TEMPLATE, NAME)
 
 
