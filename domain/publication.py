@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from domain.approval import Approval
 from domain.decisions import MASKED_VALUE, Stance
+from domain.finding_list import clipped
 from domain.findings import Finding
 from domain.privacy import PersonalKind
 from domain.rounds import Standing
 from domain.view import Document, ListItem, Paragraph, Table
 from domain.wording import Lines, plain
+
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +78,31 @@ def exclusions(standing: Standing, approval: Approval, document: Document) -> tu
     What nobody decided on (personal data are masked until somebody does) was left out by the person
     who approved the document.
     """
-    order = [action.id for action in standing.programme.actions()]
+    actions = standing.programme.action_by_id()
+    order = list(actions)
     printed = _printed_texts(document)
     found = [
-        _exclusion(standing, approval, finding, what)
+        Exclusion(
+            finding.place.action,
+            clipped(_one_line(actions[finding.place.action].name), LONGEST_NAME),
+            what,
+            _one_line(_decided_by(standing, finding) or approval.who),
+        )
         for finding in standing.findings
+        if finding.place.action in actions
         for what in _masked(standing, finding, printed.get(finding.place.action, ""))
     ]
     return tuple(dict.fromkeys(sorted(found, key=lambda one: order.index(one.action))))
 
 
-def _exclusion(standing: Standing, approval: Approval, finding: Finding, what: str) -> Exclusion:
-    action = standing.programme.action_by_id()[finding.place.action]
+def _decided_by(standing: Standing, finding: Finding) -> str:
+    """Return who masked it; nothing where nobody decided on it."""
     decided = (
         one.who
         for one in standing.decisions
         if one.stance is Stance.MASKED and one.covers(finding) and one.sentence == finding.decision
     )
-    who = next(decided, approval.who)
-    return Exclusion(action.id, _one_line(action.name), what, _one_line(who))
+    return next(decided, "")
 
 
 def _masked(standing: Standing, finding: Finding, printed: str) -> Iterator[str]:
