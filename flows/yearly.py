@@ -42,6 +42,7 @@ class Outcome:
     files: tuple[FileVerdict, ...]
     changes: tuple[Change, ...]
     summary: Summary
+    bulletin: Path | None = None
 
 
 def tell(request: Request, perform: Perform = plainly) -> Outcome:
@@ -82,11 +83,12 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         rooms,
     )
     outputs += answers.outputs
-    editors = Bulletin()
+    to_publish = Bulletin()
     if request.final:
-        about_template = (template.name, template.data)
-        editors = perform("Do publikacji w BIP", bulletin, standing, *about_template, rooms)
-        outputs += editors.outputs
+        to_publish = perform(
+            "Katalog do BIP", bulletin, standing, template.name, template.data, rooms
+        )
+        outputs += to_publish.outputs
     if request.data_docs:
         about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
         outputs += perform("Data Docs", document_rules, *about)
@@ -113,7 +115,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
             *decisions_notice(rooms.drop_folder(slug, year)),
             *withdrawal_notice(standing, records),
             *answers.notices,
-            *editors.notices,
+            *to_publish.notices,
             *rescue_notices(rescued),
             *published.notices(),
         ),
@@ -121,6 +123,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         standing.files,
         standing.changes,
         summarise(programme, submissions, standing.merged, standing.findings, refused),
+        published.bulletin,
     )
 
 

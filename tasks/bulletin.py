@@ -111,15 +111,14 @@ class _Desk:
         return Output(f"publication/{kind}", path, content, hashed)
 
     def _notices(self, results: Sequence[Result], lacking: str) -> Iterator[str]:
-        names = self.standing.programme.publication
-        folder = self.standing.programme.dated(names.folder)
+        programme, names = self.standing.programme, self.standing.programme.publication
         if lacking:
-            yield f"W katalogu „{folder}” nie ma pliku PDF: {lacking}"
+            yield f"W katalogu „{programme.dated(names.folder)}” nie ma pliku PDF: {lacking}"
         wrong = dict.fromkeys(one.check.label for one in results if not one.passed)
         if wrong:
             yield (
                 f"Dostępność dokumentu do publikacji – do poprawy: {', '.join(wrong)}. Szczegóły "
-                f"podaje plik „{folder}/{names.accessibility}”."
+                f"podaje plik „{programme.dated(f'{names.folder}/{names.accessibility}')}”."
             )
 
 

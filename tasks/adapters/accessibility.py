@@ -148,7 +148,7 @@ class _Reader:
             look = self._look(run)
             ratio = contrast(look.colour, look.background) if look.colour != AUTO else None
             if ratio is not None and ratio < LEAST_CONTRAST:
-                told = f"{ratio:.1f}".replace(".", ",")
+                told = f"{ratio:.2f}".replace(".", ",")
                 yield Check.CONTRAST, f"tekst {_quoted(run)} ma kontrast {told} : 1"
         for runs in lines.values():
             for run in self._set_apart(runs):

@@ -15,6 +15,9 @@ from tests.edges.small_annex import NAME, SMALL, TEMPLATE
 
 BODY, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
 HEADER_CELL = '<w:pStyle w:val="NaglowekTabeli"/></w:pPr><w:r><w:t xml:space="preserve">Plan</w:t>'
+NESTED = (
+    "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>{0}{0}</w:tr><w:tr>{0}{0}</w:tr></w:tbl>"
+).format("<w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>")
 PICTURE = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
     'wordprocessingDrawing"><wp:docPr id="1" name="Obraz 1"{}/></wp:inline></w:drawing></w:r>'
@@ -93,6 +96,13 @@ def test_every_check_tells_its_result_in_words() -> None:
             "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p>"
             '</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="Normal"/>',
             "nie zawiera danych",
+        ),
+        (
+            Check.TABLES,
+            BODY,
+            ">5 rodzin</w:t></w:r></w:p>",
+            f">5 rodzin</w:t></w:r></w:p>{NESTED}<w:p><w:r><w:t>razem</w:t></w:r></w:p>",
+            "stoi w komórce",
         ),
         (
             Check.TABLES,

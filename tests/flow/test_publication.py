@@ -101,7 +101,9 @@ def masked(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 def test_a_draft_has_no_publication_folder_and_is_accessible_as_well(tmp_path: Path) -> None:
-    roles = _roles(run_round(copied_root(tmp_path), *MRS))
+    outcome = run_round(copied_root(tmp_path), *MRS)
+    roles = _roles(outcome)
+    assert outcome.bulletin is None
     assert not [role for role in roles if role.startswith("publication/")]
     assert not (roles["annex"].parent / "Do_BIP").exists()
     assert _inaccessible(roles) == []
@@ -117,7 +119,7 @@ def test_the_folder_has_the_text_of_the_annex_and_nothing_of_its_making(masked: 
     folder = roles["publication/word"].parent
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["Dostepnosc.txt", "Metadane.txt", "Miasto_rownych_szans_2025.docx"]
-    assert folder.name == "Do_BIP"
+    assert folder == masked.bulletin
 
 
 def test_the_metadata_say_what_the_bulletin_asks(masked: Outcome) -> None:
@@ -173,11 +175,19 @@ def test_accessibility_is_told_and_a_missing_pdf_is_announced(masked: Outcome) -
         assert "LibreOffice" in text
 
 
-def test_the_same_version_gives_the_same_bytes(masked: Outcome, tmp_path: Path) -> None:
+def test_the_same_version_gives_the_same_bytes_and_what_was_filled_in_is_kept(
+    masked: Outcome, tmp_path: Path
+) -> None:
     again = _again(masked, tmp_path)
     for role, path in _roles(masked).items():
         if role.startswith("publication/"):
             assert _roles(again)[role].read_bytes() == path.read_bytes(), role
+    filled_in = _roles(again)["publication/metadata"]
+    filled_in.write_text("Data udostępnienia w BIP: 1 kwietnia", encoding="utf-8")
+    (notice,) = [
+        one for one in _final_without_office(Rooms.under(tmp_path)).notices if "rescued" in one
+    ]
+    assert "Do_BIP/Metadane.txt" in notice
 
 
 def test_a_text_template_at_fault_costs_the_folder_and_not_the_annex(
