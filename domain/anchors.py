@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 PREFIX = "_ar_"
+# Ids of the remarks that end a review copy: they are no part of the annex.
+REMARK = f"{PREFIX}uwaga_"
 _OWNER, _FIELD, _DIGITS = 12, 8, 12
 _NO_NAME = re.compile("[^A-Za-z0-9]+")
 
@@ -30,7 +32,8 @@ class Anchor:
         told = "\x1f".join((round_, self.owner, self.field, self.key, self.unit))
         digest = hashlib.sha256(told.encode("utf-8")).hexdigest()[:_DIGITS]
         owner = _NO_NAME.sub("_", self.owner)[:_OWNER].strip("_")
-        return f"{PREFIX}{owner}_{self.field[:_FIELD]}_{digest}"
+        field = _NO_NAME.sub("_", self.field)[:_FIELD].strip("_")
+        return f"{PREFIX}{owner}_{field}_{digest}"
 
 
 def in_action(field: str, key: str = "", unit: str = "") -> str:

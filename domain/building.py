@@ -23,7 +23,7 @@ from domain.consistency import (
 )
 from domain.errors import DefinitionError, Fault, UsageError
 from domain.expressions import Expression, parse_expression
-from domain.layout import ActionLayout, Column, Layout, Line, LineKind
+from domain.layout import ActionLayout, Column, Layout, Line, LineKind, RemarksLayout
 from domain.past import PastEdition, read_past
 from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_phrase
 from domain.programme import (
@@ -479,6 +479,7 @@ def _layout(shape: schema.LayoutShape) -> Layout:
             for kind, entry in shape.actions.items()
         },
         after=_lines(shape.after),
+        remarks=RemarksLayout(**shape.remarks.model_dump()) if shape.remarks else None,
     )
 
 

@@ -78,7 +78,23 @@ COLUMNS: Mapping[str, tuple[TableColumn, ...]] = {
     EDITORIAL: (*ABOUT[1:3], ABOUT[4], AROUND, IS, SHOULD_BE, ACCEPT, *KEYS),
     WHOLE: (RULE_OF, UNIT_OF, PART_OF, LEFT_ONLY, REASON, WHO),
 }
+BY_HAND = "Do przeniesienia"
+# With a sheet that only people read: what of an edited document could not be proposed.
+WRITTEN: Mapping[str, tuple[TableColumn, ...]] = {
+    **COLUMNS,
+    BY_HAND: (
+        TableColumn("Co", 22),
+        TableColumn("Gdzie", 26),
+        TableColumn("Było", 50),
+        TableColumn("Jest", 50),
+        TableColumn("Dlaczego nie przeniesiono", 60),
+    ),
+}
 INTRO: Mapping[str, tuple[str, ...]] = {
+    BY_HAND: (
+        "Zmiany w dokumencie, których nie można zaproponować jako korekty; nie uwzględniono ich.",
+        "Proszę zdecydować o każdej z osobna.",
+    ),
     MATTERS: (
         "Proszę wybrać stanowisko, a przy „pozostawiono” wpisać uzasadnienie; w kolumnie „Kto” – "
         "imię i nazwisko. „Zamaskowano” dotyczy ochrony danych: drukuje się „nie więcej niż 3”. "
@@ -203,7 +219,10 @@ def decisions_of(sheets: Sequence[SheetRead], file: str, sha256: str) -> Iterato
                 yield decision
 
 
-def _decision(sheet: SheetRead, row: Mapping[str, str], origin: Origin) -> Decision | None:
+def _decision(sheet: SheetRead, lines: Mapping[str, str], origin: Origin) -> Decision | None:
+    # Only a new wording has lines of its own.
+    kept = (NEW.header, SHOULD_BE.header)
+    row = {name: text if name in kept else seen_value(text) for name, text in lines.items()}
     if sheet.name == WHOLE:
         rule = row.get(RULE_OF.header, "")
         if not any(row.values()):

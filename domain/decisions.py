@@ -25,6 +25,8 @@ class Stance(StrEnum):
     MASKED = "zamaskowano"
 
 
+# The rule of what people changed in the Word document.
+DOCUMENT_EDITED = "document-edited"
 # Stands for the value of a matter that was masked, in every output.
 MASKED_VALUE = "zamaskowano"
 
@@ -71,7 +73,7 @@ class Decision:
     @property
     def number(self) -> Decimal | None:
         """The new value as a number; None where it is none."""
-        return _number(self.new)
+        return number_of(self.new)
 
     @property
     def sentence(self) -> str:
@@ -148,7 +150,7 @@ def settle(findings: Sequence[Finding], decisions: Sequence[Decision]) -> Settle
     faults: list[tuple[Decision, Fault]] = []
     contradicted = _contradicted(decisions)
     for decision in sorted(decisions, key=lambda one: one.whole):
-        fault = _own_fault(decision)
+        fault = fault_of(decision)
         if decision.same_matter in contradicted:
             fault = Fault.CONTRADICTED
         about = [finding for finding in findings if decision.covers(finding)]
@@ -180,7 +182,7 @@ def _contradicted(decisions: Sequence[Decision]) -> set[tuple[object, ...]]:
     return {one for about, answers in said.items() if len(answers) > 1 for one in matters[about]}
 
 
-def _own_fault(decision: Decision) -> Fault | None:
+def fault_of(decision: Decision) -> Fault | None:
     """Return what a decision lacks by itself."""
     if decision.stance is None or (decision.whole and decision.stance is not Stance.LEFT):
         return Fault.UNCLEAR
@@ -192,7 +194,11 @@ def _own_fault(decision: Decision) -> Fault | None:
         case Stance.MASKED:
             return None
         case Stance.CORRECTED:
-            return None if _usable(decision) else Fault.WITHOUT_VALUE
+            if not _usable(decision):
+                return Fault.WITHOUT_VALUE
+            # No finding says why a number was changed in Word.
+            asked = decision.rule == DOCUMENT_EDITED and not decision.reason
+            return Fault.UNREASONED if asked else None
         case Stance.EDITED:
             if not decision.new:
                 return Fault.WITHOUT_VALUE
@@ -234,7 +240,8 @@ def numbers_of(text: str) -> list[str]:
     return sorted(re.findall(r"\d+(?:[,.]\d+)*", joined))
 
 
-def _number(text: str) -> Decimal | None:
+def number_of(text: str) -> Decimal | None:
+    """Return the number that a text is, as people type one; None for anything else."""
     plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
     if not re.fullmatch(r"-?\d{1,15}(?:\.\d{1,6})?", plain):
         return None

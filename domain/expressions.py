@@ -10,6 +10,7 @@ Blank is neither true nor false: what compares with it is blank, and a rule that
 broken. `filled` and `blank` alone are always true or false.
 """
 
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from enum import StrEnum
 
 Value = str | Decimal | bool | None
+Row = Mapping[str, Value]
 
 
 class Kind(StrEnum):
@@ -239,15 +241,23 @@ def _kind_of_literal(literal: Literal) -> Kind:
     return Kind.NUMBER if isinstance(literal.value, Decimal) else Kind.TEXT
 
 
-def evaluate(expression: Expression, row: Mapping[str, Value]) -> Value:
+def evaluate(expression: Expression, row: Row) -> Value:
     """Work a tree out for one row; blank (None) where it cannot be told."""
+    return compiled(expression)(row)
+
+
+def compiled(expression: Expression) -> Callable[[Row], Value]:
+    """Return what works a tree out for a row: for many rows its branches are looked at once."""
     if isinstance(expression, Column):
-        return row[expression.name]
+        return operator.itemgetter(expression.name)
     if isinstance(expression, Literal):
-        return expression.value
+        value = expression.value
+        return lambda _: value
     operation = OPERATIONS[expression.operation]
-    parts = (evaluate(one, row) for one in expression.operands)
-    return operation.work(parts) if operation.lazy else operation.work(*parts)
+    work, parts = operation.work, tuple(compiled(one) for one in expression.operands)
+    if operation.lazy:
+        return lambda row: work(part(row) for part in parts)
+    return lambda row: work(*[part(row) for part in parts])
 
 
 def columns_of(expression: Expression) -> frozenset[str]:

@@ -31,6 +31,7 @@ class EventKind(StrEnum):
     RESCUED = "rescued"
     ERASED = "erased"
     APPROVED = "approved"
+    PRINTED = "printed"
 
 
 ARRIVALS = (EventKind.RECEIVED, EventKind.REPLACED)
@@ -170,7 +171,7 @@ class Memory:
     """What the journal's events amount to.
 
     `present` are the files of the drop folder and those inside them; `states` each unit's files in
-    force, from the first submission to the last.
+    force, from the first submission to the last; `printed` the texts of the document, by hash.
     """
 
     looks: int = 0
@@ -181,6 +182,7 @@ class Memory:
     erased: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     approval: Approval | None = None
+    printed: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Memory":
@@ -211,6 +213,8 @@ class Memory:
             self.erased.add(event.sha256)
         elif event.kind is EventKind.APPROVED:
             self.approval = Approval(**dict(event.details), figures=event.sha256)
+        elif event.kind is EventKind.PRINTED:
+            self.printed.append(event.sha256)
 
     def _forget(self, name: str) -> None:
         inside = [one for one in self.present if one.startswith(f"{name}{INSIDE}")]

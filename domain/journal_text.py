@@ -12,6 +12,7 @@ _SENTENCES = {
     EventKind.SUBMISSION: "sprawozdanie jednostki {unit}: {files}",
     EventKind.RESCUED: "zachowano zmieniony wynik „{file}” jako rescued/{text}",
     EventKind.APPROVED: "zatwierdzono wartości z „{file}”: {text}",
+    EventKind.PRINTED: "sporządzono „{file}”, wersja {text}",
     EventKind.ERASED: "usunięto trwale kopię pliku „{file}” – {text}",
 }
 _CONTAINER = "otwarto plik „{file}”; jego zawartość podano osobno{remark}"

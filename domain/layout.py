@@ -50,6 +50,14 @@ class ActionLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarksLayout:
+    """How a review copy ends: the style of the heading, the prototype of the table of remarks."""
+
+    style: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The layout of one document. `sections` is keyed by level, `actions` by kind of section."""
 
@@ -60,3 +68,4 @@ class Layout:
     sections: Mapping[str, tuple[Line, ...]]
     actions: Mapping[str, ActionLayout]
     after: tuple[Line, ...]
+    remarks: RemarksLayout | None = None

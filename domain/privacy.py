@@ -19,6 +19,8 @@ _PHONE = re.compile(
     r"(?P<digits>\d(?:[ -]?\d){8})(?!\d)",
     re.IGNORECASE,
 )
+# No number of a person or a telephone has fewer digits; shorter texts are most of all cells.
+_FEWEST_DIGITS = 9
 _WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 # What bears a person's name and is none: "im. Piotra Gładkiego", "ul. Jana Matejki".
 _BEARING = frozenset(
@@ -61,6 +63,8 @@ def masked(text: str) -> str:
 
 
 def _numbers(text: str) -> Iterator[tuple[PersonalKind, int, int]]:
+    if len(text) < _FEWEST_DIGITS and "@" not in text:
+        return
     for match in _PESEL.finditer(text):
         if _is_pesel(match[0]):
             yield PersonalKind.PESEL, match.start(), match.end()

@@ -139,11 +139,13 @@ class FileNames:
 
     annex: str
     final: str
+    review: str
     form: str
     report: str
     findings: str
     decisions: str
     approval: str
+    sources: str
     changes: str
     units: str
     receipt: str

@@ -53,6 +53,13 @@ def outcomes(
     return [*verdicts, *submissions, *lost]
 
 
+def printed(memory: Memory, name: str, sha256: str, version: str) -> list[Event]:
+    """Return that a document with other texts than the one before was made."""
+    if memory.printed[-1:] == [sha256]:
+        return []
+    return [Event(EventKind.PRINTED, name, sha256, text=version, look=memory.looks)]
+
+
 def rescues(memory: Memory, copies: Sequence[tuple[str, str, str]]) -> list[Event]:
     """Return the rescue of edited results: (name of the result, SHA-256, name of the copy)."""
     return [

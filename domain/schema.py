@@ -71,11 +71,13 @@ class Shape(BaseModel):
 class FilesShape(Shape):
     annex: DocumentName
     final: DocumentName
+    review: DocumentName = "Zalacznik_{year}_z_uwagami.docx"
     form: FormName
     report: ResultName = "Raport_sprawdzenia_{year}.html"
     findings: ResultName = "Uwagi_{year}.xlsx"
     decisions: ResultName = "Tabela_uwag_{year}.xlsx"
     approval: ResultName = "Karta_akceptacji_{year}.docx"
+    sources: ResultName = "Zrodla_{year}.xlsx"
     changes: ResultName = "Zmiany_w_sprawozdaniach_{year}.csv"
     units: ResultName = "jednostki"
     receipt: DocumentName = "Potwierdzenie_{year}_{unit}.docx"
@@ -267,6 +269,13 @@ class ActionLayoutShape(Shape):
     lines: list[LineShape] = []
 
 
+class RemarksShape(Shape):
+    """How the review copy ends: heading and table of what was left with a reason"""
+
+    style: Text
+    table: Text
+
+
 class LayoutShape(Shape):
     """layout.yaml"""
 
@@ -277,6 +286,7 @@ class LayoutShape(Shape):
     sections: dict[Key, list[LineShape]] = {}
     actions: dict[str, ActionLayoutShape]
     after: list[LineShape] = []
+    remarks: RemarksShape | None = None
 
 
 class RuleShape(Shape):

@@ -29,7 +29,7 @@ def journal_lines(rooms: Rooms, slug: str, year: int, about: str = "") -> Iterat
         yield "Dziennik jest pusty: programu za ten rok jeszcze nie uruchamiano."
     for event in opened.events:
         if not about or about.casefold() in _searched(event):
-            yield f"{event.number:>5}  {_local(event.at)}  {event_sentence(event)}"
+            yield f"{event.number:>5}  {local_time(event.at)}  {event_sentence(event)}"
     if opened.broken:
         raise RefusedError(
             f"Dziennik zmieniono poza programem: wiersz {opened.broken} nie zgadza się z "
@@ -44,7 +44,8 @@ def _searched(event: Event) -> str:
     return f"{event.unit} {event.file} {event.sha256} {names}".casefold()
 
 
-def _local(at: str) -> str:
+def local_time(at: str) -> str:
+    """Return a time of the journal as people here read it."""
     try:
         return datetime.datetime.fromisoformat(at).astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
     except ValueError:

@@ -9,13 +9,16 @@ from domain.arrivals import Arrivals
 from domain.correcting import Corrected, carried_out, without_personal_data
 from domain.decision_table import by_code
 from domain.decisions import Decision, Settled, settle, settle_after, with_decisions
+from domain.document_edits import Rewriting, rewrites, rewriting, value_targets
 from domain.findings import Finding, in_order
 from domain.merging import Merged
 from domain.polish.dates import long_date
 from domain.programme import Programme
 from domain.resubmission import Change, ChangeKind, World, changes, withdrawn
+from domain.review_copy import printed_texts
 from domain.rounds import Standing, as_of_date
 from domain.submissions import Submission
+from domain.view import build_document
 from tasks.adapters.definitions import Definition
 from tasks.adapters.records import Records
 from tasks.adapters.rooms import Rooms
@@ -137,10 +140,16 @@ def _judged(
     findings = perform("Sprawdzanie", validate, programme, submissions, merged, arrivals)
     settled, corrected, told = Settled(), Corrected(submissions), arrivals
     if decisions:
-        settled = settle(findings, decisions)
+        in_word = [one for one in decisions if rewrites(one)]
+        decisions = [one for one in decisions if not rewrites(one)]
+        targets = value_targets(programme, decisions, submissions)
+        settled = settle((*findings, *targets), decisions)
         corrected = carried_out(submissions, settled, _absence_words(as_of))
         about = (programme, corrected.submissions)
         merged = perform("Scalanie po korektach", merge, *about, corrected.rulings)
+        rewritten = _rewriting(programme, in_word, merged, corrected)
+        corrected = replace(corrected, edits=(*corrected.edits, *rewritten.edits))
+        settled = replace(settled, faults=(*settled.faults, *rewritten.faults))
         told = replace(arrivals, faults=settled.faults)
         again = perform("Sprawdzanie po korektach", validate, *about, merged, told)
         after = settle_after(settled, again)
@@ -149,11 +158,23 @@ def _judged(
             settled, told = after, replace(arrivals, faults=after.faults)
             again = perform("Sprawdzanie po stanowiskach", validate, *about, merged, told)
         order = [action.id for action in programme.actions()]
-        findings = in_order(with_decisions(again, settled), order)
+        decided = (*with_decisions(again, settled), *rewritten.told)
+        findings = in_order(decided, order)
     printed = without_personal_data(corrected.submissions, findings, settled)
     if printed != corrected.submissions:
         merged = perform("Scalanie do druku", merge, programme, printed, corrected.rulings)
     return Judged(merged, findings, corrected, told, settled.masked)
+
+
+def _rewriting(
+    programme: Programme, decisions: Sequence[Decision], merged: Merged, corrected: Corrected
+) -> Rewriting:
+    """Hold what was edited in Word against what is printed without it."""
+    if not decisions:
+        return Rewriting()
+    document = build_document(programme, merged.actions, {}, corrected.edits)
+    texts = {document.anchors[name]: text for name, text in printed_texts(document).items()}
+    return rewriting(programme, decisions, texts)
 
 
 def _untelling(compared: Sequence[Change], masked: frozenset[tuple[str, str]]) -> Iterator[Change]:

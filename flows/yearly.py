@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from domain.findings import Finding
 from domain.resubmission import Change
+from domain.review_copy import printed_texts
 from domain.rounds import Summary, summarise
 from domain.submissions import FileVerdict, Verdict
 from flows.engine import plainly
@@ -22,8 +23,8 @@ from tasks.answer import answer
 from tasks.bulletin import Bulletin, bulletin
 from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
-from tasks.remember import rescue_edits, rescue_notices
-from tasks.render import annex, card
+from tasks.remember import remember_texts, rescue_edits, rescue_notices
+from tasks.render import annex, card, lay_out, review, source_tables
 from tasks.report import report
 from tasks.validate import document_rules
 
@@ -67,10 +68,20 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     if request.final:
         check_final(standing, records)
     changed = changed_since(standing, records)
+    document = perform("Układ dokumentu", lay_out, standing)
+    name = standing.programme.dated(standing.programme.files.annex)
+    version = (name, printed_texts(document), standing.version)
+    before = perform("Poprzednia wersja", remember_texts, records, *version)
+    clean = lay_out(standing, final=True) if request.final else document
+    asked = (request.pdf, request.final)
+    annexed = perform("Dokument Word", annex, standing, clean, template, *asked)
+    approval = perform("Karta akceptacji", card, standing, rooms, changed, request.pdf)
     outputs = (
-        *perform("Dokument Word", annex, standing, template, request.pdf, request.final),
+        *annexed.outputs,
+        *perform("Wersja z uwagami", review, standing, document, template, before),
         *perform("Tabela uwag", propose, standing),
-        *perform("Karta akceptacji", card, standing, rooms, changed, request.pdf),
+        *approval.outputs,
+        *perform("Źródła wartości", source_tables, standing, clean, annexed),
         *perform("Raport sprawdzenia", report, standing),
     )
     answers = perform(
@@ -86,7 +97,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     to_publish = Bulletin()
     if request.final:
         to_publish = perform(
-            "Katalog do BIP", bulletin, standing, template.name, template.data, rooms
+            "Katalog do BIP", bulletin, standing, clean, template.name, template.data, rooms
         )
         outputs += to_publish.outputs
     if request.data_docs:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from domain.accessibility import Result
-from domain.annex import annex_document
 from domain.approval import Approval
 from domain.errors import DefinitionError, Fault
 from domain.publication import PublishedFile, metadata
 from domain.rounds import Output, Standing
+from domain.view import Document
 from tasks.adapters.accessibility import check_accessibility
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
 from tasks.adapters.document_cleaning import cleaned
-from tasks.adapters.office import OfficeFailed, find_office, pages_in, pdf_of
+from tasks.adapters.office import OfficeFailed, find_office, pages_of, pdf_of
 from tasks.adapters.pdf_reading import check_pdf
 from tasks.adapters.plain_text import fill_text
 from tasks.adapters.rooms import Rooms
@@ -41,16 +41,19 @@ class Bulletin:
     notices: tuple[str, ...] = ()
 
 
-def bulletin(standing: Standing, template_name: str, template: bytes, rooms: Rooms) -> Bulletin:
+def bulletin(
+    standing: Standing, document: Document, template_name: str, template: bytes, rooms: Rooms
+) -> Bulletin:
     """Return the folder of an approved final version; nothing for a version nobody approved.
 
-    A text template at fault costs the folder and not the annex: there is none, and a sentence why.
+    `document` is the final annex. A text template at fault costs the folder and not the annex:
+    there is none, and a sentence why.
     """
     if standing.approval is None:
         return Bulletin()
     try:
         texts = {name: _template(rooms, name) for name in (METADATA, ACCESSIBILITY)}
-        desk = _Desk(standing, standing.approval, texts)
+        desk = _Desk(standing, standing.approval, document, texts)
         return desk.bulletin(template_name, template)
     except DefinitionError as error:
         faults = "; ".join(str(fault) for fault in error.faults)
@@ -70,17 +73,17 @@ class _Desk:
 
     standing: Standing
     approval: Approval
+    document: Document
     texts: Mapping[str, bytes]
 
     def bulletin(self, template_name: str, template: bytes) -> Bulletin:
         """Make the files, and look at what was made."""
-        document = annex_document(self.standing, final=True)
 
         def write(pages: Mapping[str, int]) -> bytes:
-            return cleaned(render(document, template, template_name, pages))
+            return cleaned(render(self.document, template, template_name, pages))
 
         names = self.standing.programme.publication
-        word, pdf, lacking = _printed(write, heading_bookmarks(document.blocks).values())
+        word, pdf, lacking = _printed(write, heading_bookmarks(self.document.blocks).values())
         files = [self._output("word", names.word, word)]
         if pdf:
             beside = PurePosixPath(names.word).with_suffix(".pdf").name
@@ -90,7 +93,7 @@ class _Desk:
         printed = check_pdf(pdf) if pdf else ()
         words: dict[str, object] = {
             "about": metadata(
-                self.standing, self.approval, document, [_told_of(one) for one in files]
+                self.standing, self.approval, self.document, [_told_of(one) for one in files]
             ),
             "results": results,
             "printed": printed,
@@ -131,8 +134,8 @@ def _printed(
     if office is None:
         return word, b"", NO_OFFICE
     try:
-        pages = pages_in(word, bookmarks, office)
-        word = write(pages) if pages else word
+        if bookmarks:
+            word = write(pages_of(pdf_of(word, office, places=True), bookmarks))
         return word, pdf_of(word, office), ""
     except OfficeFailed:
         return word, b"", FAILED

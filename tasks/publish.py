@@ -1,10 +1,7 @@
 """Publish: a complete new set of results with its manifest replaces the complete old one."""
 
-import csv
 import hashlib
-import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -19,11 +16,11 @@ from domain.submissions import FileVerdict, Verdict
 from tasks.adapters.archive import content_hash
 from tasks.adapters.definitions import Definition
 from tasks.adapters.publishing import InUseError, open_documents, publish_set, remove_set
+from tasks.adapters.tables import table_csv
 
 MANIFEST = "manifest.json"
 FINDINGS = "findings.csv"
 FIGURES = "figures.csv"
-_SIGNED_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?|-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +111,6 @@ def _published(target: Path, beside: Path, files: Mapping[str, bytes]) -> tuple[
 def findings_csv(findings: Iterable[Finding]) -> bytes:
     """Return findings.csv as the contract has it."""
     return table_csv(FINDING_COLUMNS, (finding.row() for finding in findings))
-
-
-def table_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a CSV in UTF-8 with a byte order mark, which Excel needs to read Polish."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_inert(field) for field in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _inert(field: str) -> str:
-    """Keep Excel from taking a unit's text for a formula when the CSV is opened there."""
-    formula = field[:1] in ("=", "@", "\t", "\r", "+", "-")
-    return f"'{field}" if formula and not _SIGNED_NUMBER.fullmatch(field) else field
 
 
 def _manifest(

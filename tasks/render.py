@@ -1,21 +1,27 @@
 """Render: the laid-out programme becomes a Word document after the programme's template."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.annex import annex_document
 from domain.card import TEMPLATE as CARD
 from domain.card import build_card
 from domain.consistency import LAYOUT
 from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
-from domain.rounds import Output, Standing
-from domain.view import Document
+from domain.review_copy import review_copy
+from domain.rounds import Output, Standing, document_marks
+from domain.sources import SOURCE_COLUMNS, printed_columns, source_row, sources
+from domain.view import Contents, Document, build_document
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
-from tasks.adapters.office import find_office, pages_in, pdf_of
+from tasks.adapters.office import find_office, pages_of, pdf_of
 from tasks.adapters.rooms import Rooms
+from tasks.adapters.sources_workbook import write_sources
+from tasks.adapters.tables import table_csv
+
+SOURCES = "sources.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +44,84 @@ def read_template(rooms: Rooms, programme: Programme) -> Template:
     return Template(name, data, hashlib.sha256(data).hexdigest())
 
 
-def annex(standing: Standing, template: Template, pdf: bool, final: bool) -> tuple[Output, ...]:
+def lay_out(standing: Standing, *, final: bool = False) -> Document:
+    """Return the annex as it is laid out; a final version bears no marks of a draft."""
+    marks = document_marks(
+        standing.programme, standing.submissions, standing.as_of, standing.version, final=final
+    )
+    actions = standing.merged.actions
+    return build_document(standing.programme, actions, marks, standing.edits, clean=final)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document's files, and the pages (from 1) of its places by id, where a PDF was made."""
+
+    outputs: tuple[Output, ...]
+    pages: Mapping[str, int]
+
+
+def annex(
+    standing: Standing, document: Document, template: Template, pdf: bool, final: bool
+) -> Rendered:
     """Return the annex as a .docx, and as a PDF where that is asked for and LibreOffice is there.
 
-    A final version bears no marks of a draft. Raises DefinitionError when the template lacks
-    something.
+    Raises DefinitionError when the template lacks something.
     """
-    programme = standing.programme
-    document = annex_document(standing, final=final)
-    name = programme.dated(programme.files.final if final else programme.files.annex)
+    files = standing.programme.files
+    name = standing.programme.dated(files.final if final else files.annex)
     return _word("annex", name, document, template, "pdf" if pdf else "")
+
+
+def review(
+    standing: Standing, document: Document, template: Template, before: Mapping[str, str] | None
+) -> tuple[Output, ...]:
+    """Return the draft with all findings beside their places, and marks of what changed."""
+    name = standing.programme.dated(standing.programme.files.review)
+    marked = review_copy(document, standing, before)
+    return (Output("review", name, render(marked, template.data, template.name)),)
 
 
 def _word(
     role: str, name: str, document: Document, template: Template, printed_role: str
-) -> tuple[Output, ...]:
+) -> Rendered:
     """Return a Word document, and its PDF where one is asked for and LibreOffice is there."""
     word = Output(role, name, render(document, template.data, template.name))
     office = find_office() if printed_role else None
     if office is None:
-        return (word,)
-    printed = _printed(document, word.content, template, office)
+        return Rendered((word,), {})
+    content, pages = _printed(document, word.content, template, office)
     # LibreOffice stamps two PDFs of one document differently.
-    beside = Path(name).with_suffix(".pdf").name
-    return (word, Output(printed_role, beside, printed, hashed=False))
+    printed = Output(printed_role, Path(name).with_suffix(".pdf").name, content, hashed=False)
+    return Rendered((word, printed), pages)
 
 
-def _printed(document: Document, word: bytes, template: Template, office: str) -> bytes:
-    """Return the PDF; a table of contents shows the pages that LibreOffice puts things on."""
-    pages = pages_in(word, heading_bookmarks(document.blocks).values(), office)
-    if pages:
-        word = render(document, template.data, template.name, pages)
-    return pdf_of(word, office)
+def _printed(
+    document: Document, word: bytes, template: Template, office: str
+) -> tuple[bytes, Mapping[str, int]]:
+    """Return the PDF and on which page each place is.
+
+    With a table of contents it is made twice: only then are the pages known that it names.
+    """
+    first = pdf_of(word, office, places=True)
+    wanted = (*heading_bookmarks(document.blocks).values(), *document.anchors)
+    pages = pages_of(first, wanted)
+    if not any(isinstance(block, Contents) for block in document.blocks):
+        return first, pages
+    return pdf_of(render(document, template.data, template.name, pages), office), pages
 
 
-def card(
-    standing: Standing, rooms: Rooms, changed: tuple[str, ...], pdf: bool
-) -> tuple[Output, ...]:
+def source_tables(standing: Standing, document: Document, annexed: Rendered) -> tuple[Output, ...]:
+    """Return where each printed place comes from, for scripts and as a workbook."""
+    found = sources(document, standing, annexed.pages)
+    columns = printed_columns(standing.programme)
+    name = standing.programme.dated(standing.programme.files.sources)
+    workbook = write_sources(standing, found, columns, annexed.outputs[0].name)
+    rows = table_csv(SOURCE_COLUMNS, (source_row(one) for one in found))
+    return (Output("sources_workbook", name, workbook), Output("sources", SOURCES, rows))
+
+
+def card(standing: Standing, rooms: Rooms, changed: tuple[str, ...], pdf: bool) -> Rendered:
     """Return the card of approval as the annex is; `changed` since the version approved before."""
     programme = standing.programme
     data = rooms.template(CARD).read_bytes()

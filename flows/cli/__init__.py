@@ -6,12 +6,24 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from domain.errors import UsageError
-from flows.cli import alive, approve, check, erase, forms, log, rules, run, sample
+from flows.cli import (
+    alive,
+    approve,
+    check,
+    erase,
+    explain,
+    forms,
+    log,
+    pull_edits,
+    rules,
+    run,
+    sample,
+)
 
 Command = Callable[[argparse.Namespace], int]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-COMMANDS = (run, forms, check, approve, rules, log, erase, sample, alive)
+COMMANDS = (run, forms, check, approve, pull_edits, explain, rules, log, erase, sample, alive)
 
 
 class _Polish(argparse.HelpFormatter):
@@ -70,7 +82,7 @@ def parse(argv: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     )
     commands = parser.add_subparsers(title="polecenia", metavar="POLECENIE", required=True)
     for module in COMMANDS:
-        name = module.__name__.rsplit(".", 1)[-1]
+        name = module.__name__.rsplit(".", 1)[-1].replace("_", "-")
         command = commands.add_parser(
             name,
             help=module.HELP,

@@ -20,6 +20,7 @@ from domain.decision_table import (
     SIGNED_BY,
     SIGNED_WHY,
     WHOLE,
+    WRITTEN,
     Role,
     Sheet,
     SheetRead,
@@ -73,7 +74,7 @@ def _styles(book: Workbook) -> Styles:
 
 
 def _write_sheet(page: Worksheet, styles: Styles, title: str, sheet: Sheet) -> None:
-    columns = COLUMNS[sheet.name]
+    columns = WRITTEN[sheet.name]
     page.write_string(0, 0, f"{title} – {sheet.name.lower()}", styles["title"])
     for place, line in enumerate(INTRO[sheet.name], start=1):
         page.write_string(place, 0, line, styles["intro"])
@@ -185,4 +186,5 @@ def _read_sheet(book: ReadWorkbook, name: str) -> SheetRead | None:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return seen_value(Cell(value).text if isinstance(value, str | int | float) else str(value))
+    text = Cell(value).text if isinstance(value, str | int | float) else str(value)
+    return "\n".join(line for line in map(seen_value, text.splitlines()) if line)

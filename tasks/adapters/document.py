@@ -34,7 +34,16 @@ from tasks.adapters.document_body import (
 )
 from tasks.adapters.office_package import Package
 
+COMMENTS = "word/comments.xml"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+# Remarks in the margin of a template, and who made them.
+_OF_THE_TEMPLATES_AUTHOR = (
+    "comments",
+    "commentsExtended",
+    "commentsIds",
+    "commentsExtensible",
+    "people",
+)
 LONGEST_TITLE = 255
 STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _MARK = re.compile(r"\{([a-z_]+)\}")
@@ -70,10 +79,13 @@ def render(
     main = word.part.partname.lstrip("/")
     # The text is put in as it is written: parsing it would take longer than all the rest.
     package.put(main, package.bytes_of(main).replace(body, written.encode()))
+    for kind in _OF_THE_TEMPLATES_AUTHOR:
+        own = package.related(main, kind)
+        if own is not None:
+            package.unrelate(main, own)
     if document.comments:
-        part = package.free_name("word/comments{}.xml")
-        package.put(part, comments_part(document.comments), COMMENTS_TYPE)
-        package.relate(main, "comments", part)
+        package.put(COMMENTS, comments_part(document.comments), COMMENTS_TYPE)
+        package.relate(main, "comments", COMMENTS)
     return package.packed()
 
 

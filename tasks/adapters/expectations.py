@@ -1,7 +1,7 @@
 """Holds the catalogue's rules against the table with Great Expectations: one batch, one run."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,14 @@ import great_expectations.expectations as gxe
 import pandas as pd
 from great_expectations.compatibility import pydantic
 from great_expectations.core import ExpectationSuiteValidationResult
+from great_expectations.core.metric_function_types import SummarizationMetricNameSuffixes
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.validator.validator import ValidationDependencies
 
-from domain.expressions import Value, evaluate
+from domain.expressions import Expression, Row, compiled
 from domain.rules import Rule
 from domain.table import TableRow
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 # What a row of the frame is about, for people who look at the expectations themselves.
 _ABOUT = ("row", "unit", "action", "indicator", "value_text")
+_QUERY = f"column_values.in_set.{SummarizationMetricNameSuffixes.UNEXPECTED_INDEX_QUERY.value}"
 _SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
 
 
@@ -92,15 +96,19 @@ def table_frame(rules: Sequence[Rule], rows: Sequence[TableRow]) -> pd.DataFrame
     """
     values = [row.values() for row in rows]
     about = {name: [one[name] for one in values] for name in _ABOUT}
-    held = {rule.code: [_holds(rule, one) for one in values] for rule in rules if rule.holds}
+    held = {rule.code: list(held_in(rule.when, rule.holds, values)) for rule in rules if rule.holds}
     return pd.DataFrame({**about, **held}, dtype=object)
 
 
-def _holds(rule: Rule, row: Mapping[str, Value]) -> bool | None:
-    if rule.when is not None and evaluate(rule.when, row) is not True:
-        return None
-    held = None if rule.holds is None else evaluate(rule.holds, row)
-    return held if isinstance(held, bool) else None
+def held_in(
+    when: Expression | None, holds: Expression, rows: Iterable[Row]
+) -> Iterator[bool | None]:
+    """Yield for each row whether a rule holds; blank where it does not look, or cannot tell."""
+    looks = None if when is None else compiled(when)
+    told = compiled(holds)
+    for row in rows:
+        held = told(row) if looks is None or looks(row) is True else None
+        yield held if isinstance(held, bool) else None
 
 
 def _raised(info: Mapping[str, Any] | None) -> bool:
@@ -122,6 +130,20 @@ class ExpectRuleToHold(gxe.ExpectColumnValuesToBeInSet):
         if self._made is None:
             self._made = super().configuration
         return self._made
+
+    def get_validation_dependencies(
+        self,
+        execution_engine: ExecutionEngine[Any] | None = None,
+        runtime_configuration: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> ValidationDependencies:
+        needed = super().get_validation_dependencies(
+            execution_engine, runtime_configuration, **kwargs
+        )
+        # An expression of pandas that finds the rows again: nobody asks for it.
+        if needed.get_metric_configuration(_QUERY) is not None:
+            needed.remove_metric_configuration(_QUERY)
+        return needed
 
 
 def _expectation(rule: Rule) -> "Expectation":

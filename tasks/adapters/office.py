@@ -4,7 +4,7 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 
 SECONDS = 180
@@ -31,13 +31,11 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def pages_in(document: bytes, bookmarks: Collection[str], office: str) -> dict[str, int]:
-    """Return on which page (from 1) each of Word's bookmarks is, as LibreOffice lays them out."""
-    if not bookmarks:
-        return {}
+def pages_of(pdf: bytes, bookmarks: Iterable[str]) -> dict[str, int]:
+    """Return on which page (from 1) of a PDF with places Word's bookmarks are."""
     import pypdf
 
-    reader = pypdf.PdfReader(io.BytesIO(pdf_of(document, office, places=True)))
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
     places = reader.named_destinations
     found = ((name, places.get(f"/{name.replace('_', _UNDERSCORE)}")) for name in bookmarks)
     numbers = ((name, reader.get_destination_page_number(at)) for name, at in found if at)

@@ -20,6 +20,7 @@ JOURNAL = "journal.jsonl"
 PENDING = "journal.pending"
 RECEIVED = "received"
 RESCUED = "rescued"
+PRINTED = "printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Records:
     def store(self) -> Store:
         """The copies of what came in."""
         return Store(self.folder / RECEIVED)
+
+    @property
+    def texts(self) -> Store:
+        """The texts of the documents that were made, by hash."""
+        return Store(self.folder / PRINTED)
 
     @property
     def rescued(self) -> Path:
@@ -93,6 +99,7 @@ def open_records(folder: Path) -> Records:
     try:
         make_folders(folder)
         records.store.clear_up()
+        records.texts.clear_up()
         records.recover()
     except OSError as error:
         raise UsageError(

@@ -61,6 +61,10 @@ class Rooms:
         """Return the folder of a round's records."""
         return self.records / slug / str(year)
 
+    def pulled(self, slug: str, year: int) -> Path:
+        """Return the folder of what was found in an edited document."""
+        return self.outputs / slug / f"{year}-korekty"
+
     def forms(self, slug: str, year: int) -> Path:
         """Return the folder of a round's issued forms."""
         return self.outputs / slug / f"{year}-formularze"

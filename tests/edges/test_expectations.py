@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from domain.anchors import Anchor
 from domain.arrivals import Arrivals, arrival_rows
 from domain.combining import Question, QuestionKind
-from domain.decisions import Decision, Fault
+from domain.decisions import DOCUMENT_EDITED, Decision, Fault
+from domain.document_edits import rewriting
 from domain.expressions import NotAnExpression, evaluate, parse_expression
 from domain.findings import Finding, make_finding
 from domain.form import Field
@@ -816,7 +818,11 @@ def thoughts() -> list[Finding]:
         report(BIB, {"rodziny": 3}, of="I.2"),
         unit=BIB,
     )
-    return list(review(built, merge(built, [club, library])))
+    edit = Decision(
+        "korekta redakcyjna", DOCUMENT_EDITED, field="name", seen="Raz", new="Dwa", who="Anna Nowak"
+    )
+    in_word = rewriting(built, [edit], {Anchor("", "name"): "Raz"})
+    return [*review(built, merge(built, [club, library])), *in_word.told]
 
 
 def test_every_rule_of_the_catalogue_has_a_finding_here() -> None:

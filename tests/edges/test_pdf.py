@@ -26,11 +26,11 @@ from domain.accessibility import PdfCheck
 from domain.merging import merge
 from domain.rounds import Standing
 from tasks.adapters.definitions import load_definition
-from tasks.adapters.document import render
+from tasks.adapters.document import COMMENTS, render
 from tasks.adapters.office import pdf_of
 from tasks.adapters.pdf_reading import bookmarks, check_pdf, headings, tags
 from tasks.adapters.rooms import Rooms
-from tasks.render import annex, read_template
+from tasks.render import annex, lay_out, read_template
 from tests.edges.office import CHECKOUT, LibreOffice, parts
 from tests.edges.small_annex import NAME, REMARK, SMALL, TEMPLATE
 
@@ -68,7 +68,7 @@ def printed(libreoffice: LibreOffice) -> Printed:
     merged = merge(programme, ())
     standing = Standing(programme, (), merged, (), (), (), "2025-03-01", "0" * 64)
     template = read_template(ROOMS, programme)
-    word, pdf = annex(standing, template, pdf=True, final=False)
+    word, pdf = annex(standing, lay_out(standing), template, pdf=True, final=False).outputs
     assert (word.role, pdf.role) == ("annex", "pdf")
     return Printed(word.content, pdf.content)
 
@@ -77,7 +77,7 @@ def printed(libreoffice: LibreOffice) -> Printed:
 def small(libreoffice: LibreOffice) -> bytes:
     """A small PDF, of a Word document with a remark."""
     word = render(replace(SMALL, comments=(REMARK,)), TEMPLATE, NAME)
-    assert "word/comments1.xml" in parts(word)
+    assert COMMENTS in parts(word)
     return pdf_of(word, libreoffice.program)
 
 

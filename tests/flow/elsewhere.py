@@ -1,6 +1,7 @@
 """Runs a round as another machine would: another day, and folders listed in reverse.
 
-Started as a script with: root, programme, year. Zone, hash seed and umask come from outside.
+Started as a script with: root, and programme and year of each round. Zone, hash seed and umask come
+from outside.
 """
 
 import datetime
@@ -42,8 +43,8 @@ def list_in_reverse() -> None:
     os.scandir = Reversed  # type: ignore[assignment]
 
 
-def main(root: str, slug: str, year: str) -> None:
-    """Run one round."""
+def main(root: str, *rounds: str) -> None:
+    """Run the rounds one after another."""
     from flows.engine import be_quiet
 
     be_quiet()
@@ -52,7 +53,8 @@ def main(root: str, slug: str, year: str) -> None:
 
     list_in_reverse()
     with time_machine.travel(ANOTHER_DAY):
-        run_round(Rooms.under(Path(root)), slug, int(year))
+        for slug, year in zip(rounds[::2], rounds[1::2], strict=True):
+            run_round(Rooms.under(Path(root)), slug, int(year))
 
 
 if __name__ == "__main__":

@@ -28,8 +28,11 @@ def main(scratch: Path, kills: int) -> None:
     import tasks.adapters.document
     import tasks.adapters.expectations
     import tasks.adapters.workbook_reading  # noqa: F401
+    from tasks.adapters import reading_pool
     from tests.flow.rounds import copied_root
 
+    # Each run starts its own children: one is enough for a few small workbooks.
+    reading_pool.WORKERS = 1
     before = scratch / "before"
     rooms = copied_root(before)
     finished(before)

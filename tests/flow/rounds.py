@@ -2,7 +2,8 @@
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,47 @@ VALUE = "Wykonanie w 2024 roku"
 Cells = Mapping[tuple[str, str], object]
 
 
+GIVEN = ("programmes", "templates", "inputs")
+MADE = ("records", "outputs")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A round that was run, and is shared: its root is read, or copied, and never changed."""
+
+    rooms: Rooms
+    outcome: Outcome
+
+    def again(self, folder: Path) -> Rooms:
+        """Copy the root into `folder` with what the run made and remembers."""
+        return _copied(self.rooms.inputs.parent, folder, (*GIVEN, *MADE))
+
+    def anew(self, folder: Path) -> Rooms:
+        """Copy the root into `folder` as it was before the run."""
+        return _copied(self.rooms.inputs.parent, folder, GIVEN)
+
+
 def copied_root(folder: Path) -> Rooms:
     """Copy definitions, templates and inputs of the checkout into `folder`."""
-    for name in ("programmes", "templates", "inputs"):
-        shutil.copytree(CHECKOUT / name, folder / name)
+    return _copied(CHECKOUT, folder, GIVEN)
+
+
+def _copied(root: Path, folder: Path, names: Sequence[str]) -> Rooms:
+    for name in names:
+        shutil.copytree(root / name, folder / name)
     return Rooms.under(folder)
+
+
+def only(rooms: Rooms, *units: str) -> Rooms:
+    """Leave the workbooks of some units alone in the first programme's drop folder.
+
+    A round of one unit takes a third of the work, and tells of its workbook the same.
+    """
+    kept = {workbook(rooms, unit) for unit in units}
+    for path in rooms.drop_folder(*PWR).glob("*.xlsx"):
+        if path not in kept:
+            path.unlink()
+    return rooms
 
 
 def run_round(rooms: Rooms, slug: str, year: int) -> Outcome:

@@ -16,6 +16,7 @@ from tests.flow.rounds import (
     CHECKOUT,
     PWR,
     VALUE,
+    Ran,
     annex_texts,
     change_cells,
     copied_root,
@@ -136,7 +137,7 @@ def _retyped(key: str, header: str, value: object, change: Callable[[Decimal], D
 
 
 @pytest.fixture(scope="module")
-def published() -> dict[str, tuple[str, str]]:
+def printed() -> dict[str, tuple[str, str]]:
     """The published planned and realised cell of each action, from the golden map."""
     cells: dict[str, tuple[str, str]] = {}
     for one in tables(load_map(CHECKOUT / "tests/golden/zalacznik-3-2024.yaml")):
@@ -155,21 +156,21 @@ def published() -> dict[str, tuple[str, str]]:
     ],
 )
 def test_annex_and_figures_follow_every_value(
-    trial: str, tmp_path: Path, published: dict[str, tuple[str, str]]
+    trial: str, tmp_path: Path, published: Ran, printed: dict[str, tuple[str, str]]
 ) -> None:
     change = TRIALS[trial]
     rooms = changed_rooms(tmp_path, change)
     outcome = run_round(rooms, *PWR)
     figures = table(outcome.annex.parent / "figures.csv")
-    cells = _cells(annex_texts(outcome), published)
-    before = _figures(table_of_checkout(tmp_path / "before"))
+    cells = _cells(annex_texts(outcome), printed)
+    before = _figures(table(published.outcome.annex.parent / "figures.csv"))
     after = _figures(figures)
     assert before.keys() == after.keys()
     for key, (planned, realised) in before.items():
         assert after[key] == (_changed(planned, change), _changed(realised, change)), key
     alive = {PLANNED: 0, REALISED: 0}
     counted = {PLANNED: 0, REALISED: 0}
-    for action, texts in published.items():
+    for action, texts in printed.items():
         for column, old, new in zip((PLANNED, REALISED), texts, cells[action], strict=True):
             values = [
                 Decimal(one[column - PLANNED])
@@ -189,13 +190,6 @@ def test_annex_and_figures_follow_every_value(
     assert alive[REALISED] >= 0.6 * counted[REALISED]
 
 
-def table_of_checkout(folder: Path) -> list[dict[str, str]]:
-    """Return figures.csv of the unchanged round."""
-    folder.mkdir()
-    outcome = run_round(copied_root(folder), *PWR)
-    return table(outcome.annex.parent / "figures.csv")
-
-
 def _figures(rows: list[dict[str, str]]) -> dict[tuple[str, str, str], tuple[str, str]]:
     return {
         (row["action"], row["indicator"], row["unit"]): (row["planned"], row["realised"])
@@ -208,7 +202,7 @@ def _changed(text: str, change: Callable[[Decimal], Decimal]) -> str:
     return f"{change(Decimal(text)).normalize():f}" if text else ""
 
 
-def _cells(texts: list[str], published: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+def _cells(texts: list[str], printed: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """Find each action's planned and realised cell in the annex, by the golden map's layout."""
     place, cells = 0, {}
     for item in load_map(CHECKOUT / "tests/golden/zalacznik-3-2024.yaml"):
@@ -220,7 +214,7 @@ def _cells(texts: list[str], published: dict[str, tuple[str, str]]) -> dict[str,
             cells[f"{item.name}.{number}"] = (texts[place + PLANNED], texts[place + REALISED])
             place += len(row)
     assert place == len(texts)
-    assert cells.keys() == published.keys()
+    assert cells.keys() == printed.keys()
     return cells
 
 

@@ -14,7 +14,7 @@ from domain.submissions import Verdict
 from flows.checking import check_files
 from flows.yearly import Outcome
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import MRS, copied_root, run_round
+from tests.flow.rounds import MRS, Ran, copied_root, run_round
 
 NAME = "Kopia Kopia formularz OSTATECZNY (2).xlsx"
 SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,10 +83,9 @@ def sent_as(rooms: Rooms, name: str) -> tuple[Outcome, str]:
 
 
 @pytest.mark.parametrize("name", CHANNELS)
-def test_a_form_is_taken_out_of_what_it_came_in(rooms: Rooms, name: str) -> None:
-    clean = run_round(rooms, *MRS)
-    document = clean.annex.read_bytes()
-    outcome, _ = sent_as(rooms, name)
+def test_a_form_is_taken_out_of_what_it_came_in(small: Ran, name: str, tmp_path: Path) -> None:
+    clean, document = small.outcome, small.outcome.annex.read_bytes()
+    outcome, _ = sent_as(small.again(tmp_path), name)
     assert {file.verdict for file in outcome.files} == {Verdict.ACCEPTED}
     (entry,) = [file for file in outcome.files if file.file == name]
     inside = entry.files()

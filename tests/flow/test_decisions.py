@@ -14,6 +14,7 @@ from domain.errors import RefusedError
 from flows.approving import Signature, approve
 from flows.standing import Request
 from flows.yearly import Outcome, tell
+from tasks.adapters.accessibility import check_accessibility
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import (
@@ -21,6 +22,7 @@ from tests.flow.rounds import (
     MRS,
     PWR,
     VALUE,
+    Ran,
     annex_texts,
     copied_root,
     run_round,
@@ -29,6 +31,7 @@ from tests.flow.rounds import (
     workbook,
 )
 from tests.flow.tables import Answer, Row, fill_in, left, proposed
+from tests.golden.annex_text import document_texts
 from tests.golden.cell_map import flatten, load_map
 
 SIGNED = Signature("Jan Kowalski", "2025-03-28", "MOPS.071.5.2025")
@@ -57,10 +60,10 @@ def headers(outcome: Outcome) -> str:
 
 
 @pytest.fixture(scope="module")
-def decided(tmp_path_factory: pytest.TempPathFactory) -> Rooms:
+def decided(tmp_path_factory: pytest.TempPathFactory, published: Ran) -> Rooms:
     """The real round with a reason for everything that had to be mended, and approved."""
-    rooms = copied_root(tmp_path_factory.mktemp("decided"))
-    outcome = run_round(rooms, *PWR)
+    rooms = published.again(tmp_path_factory.mktemp("decided"))
+    outcome = published.outcome
     target = rooms.drop_folder(*PWR) / "Tabela_uwag_2024.xlsx"
 
     def answer(row: Row) -> dict[str, str] | None:
@@ -74,6 +77,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Rooms:
 
 def test_the_real_round_goes_to_its_final_version(decided: Rooms) -> None:
     outcome = run_round(decided, *PWR)
+    assert "PROJEKT" in headers(outcome)
     assert all(row["decision"] for row in findings(outcome, severity="error"))
     with pytest.raises(RefusedError, match="brakuje zatwierdzenia"):
         final(decided, *PWR)
@@ -85,7 +89,9 @@ def test_the_real_round_goes_to_its_final_version(decided: Rooms) -> None:
     assert manifest(outcome)["data_hash"] == approval.version
     assert annex_texts(outcome) == flatten(load_map(PUBLISHED))
     assert "PROJEKT" not in headers(outcome)
-    assert "PROJEKT" in headers(run_round(decided, *PWR))
+    word = (outcome.annex.parent / "Do_BIP" / outcome.annex.name).read_bytes()
+    assert document_texts(word) == annex_texts(outcome)
+    assert [one for one in check_accessibility(word) if not one.passed] == []
 
 
 def test_a_later_change_withdraws_the_approval_and_says_what_changed(
@@ -132,8 +138,10 @@ def test_with_the_corrections_accepted_the_mistakes_are_gone(
     assert "półkolonii – warsztaty" in after
 
 
-def test_a_corrected_value_is_printed_and_its_cell_is_still_told(tmp_path: Path) -> None:
-    rooms, outcome = _small(tmp_path)
+def test_a_corrected_value_is_printed_and_its_cell_is_still_told(
+    tmp_path: Path, wrong: Ran
+) -> None:
+    rooms, outcome = wrong.again(tmp_path), wrong.outcome
     row = next(row for row in findings(outcome) if row["rule"] == "value-negative")
     _answer(
         rooms,
@@ -178,9 +186,9 @@ def test_a_corrected_value_is_printed_and_its_cell_is_still_told(tmp_path: Path)
     ],
 )
 def test_half_a_decision_is_a_finding_and_decides_nothing(
-    tmp_path: Path, told: dict[str, str], rule: str
+    tmp_path: Path, wrong: Ran, told: dict[str, str], rule: str
 ) -> None:
-    rooms, outcome = _small(tmp_path)
+    rooms, outcome = wrong.again(tmp_path), wrong.outcome
     (row,) = findings(outcome, rule="value-negative")
     _answer(rooms, outcome, {row["id"]: told})
     outcome = run_round(rooms, *MRS)
@@ -192,8 +200,8 @@ def test_half_a_decision_is_a_finding_and_decides_nothing(
         approve(rooms, *MRS, SIGNED)
 
 
-def test_a_decision_lapses_when_the_value_changes(tmp_path: Path) -> None:
-    rooms, outcome = _small(tmp_path)
+def test_a_decision_lapses_when_the_value_changes(tmp_path: Path, wrong: Ran) -> None:
+    rooms, outcome = wrong.again(tmp_path), wrong.outcome
     (row,) = findings(outcome, rule="value-negative")
     _answer(rooms, outcome, {row["id"]: left()})
     outcome = run_round(rooms, *MRS)
@@ -219,8 +227,8 @@ def test_a_missing_unit_is_gone_on_without(tmp_path: Path) -> None:
     assert not any("[brak danych" in text for text in texts)
 
 
-def test_one_row_leaves_a_rule_for_a_whole_unit(tmp_path: Path) -> None:
-    rooms, outcome = _small(tmp_path)
+def test_one_row_leaves_a_rule_for_a_whole_unit(tmp_path: Path, wrong: Ran) -> None:
+    rooms, outcome = wrong.again(tmp_path), wrong.outcome
     (row,) = findings(outcome, rule="value-negative")
     target = rooms.drop_folder(*MRS) / "tabela_uwag (kopia).xlsx"
     # By its code or by its name, as people know it.
@@ -247,8 +255,10 @@ def test_a_table_that_cannot_be_read_is_refused_and_stops_nothing(tmp_path: Path
     assert outcome.annex.is_file()
 
 
-def test_two_answers_to_one_matter_do_not_count_and_one_to_none_is_told(tmp_path: Path) -> None:
-    rooms, outcome = _small(tmp_path)
+def test_two_answers_to_one_matter_do_not_count_and_one_to_none_is_told(
+    tmp_path: Path, wrong: Ran
+) -> None:
+    rooms, outcome = wrong.again(tmp_path), wrong.outcome
     (row,) = findings(outcome, rule="value-negative")
     _answer(rooms, outcome, {row["id"]: left()})
     first = rooms.drop_folder(*MRS) / "Tabela_uwag.xlsx"
@@ -266,8 +276,8 @@ def test_two_answers_to_one_matter_do_not_count_and_one_to_none_is_told(tmp_path
     assert not findings(outcome, id=row["id"])[0]["decision"]
 
 
-def test_what_was_decided_stands_in_the_next_proposal(tmp_path: Path) -> None:
-    rooms, outcome = _small(tmp_path)
+def test_what_was_decided_stands_in_the_next_proposal(tmp_path: Path, wrong: Ran) -> None:
+    rooms, outcome = wrong.again(tmp_path), wrong.outcome
     (row,) = findings(outcome, rule="value-negative")
     _answer(rooms, outcome, {row["id"]: left()})
     outcome = run_round(rooms, *MRS)
@@ -276,9 +286,8 @@ def test_what_was_decided_stands_in_the_next_proposal(tmp_path: Path) -> None:
     assert any("potwierdzono z jednostką" in line and "Anna Nowak" in line for line in told)
 
 
-def test_a_card_signed_for_another_version_is_refused(tmp_path: Path) -> None:
-    rooms = copied_root(tmp_path)
-    run_round(rooms, *MRS)
+def test_a_card_signed_for_another_version_is_refused(small: Ran, tmp_path: Path) -> None:
+    rooms = small.again(tmp_path)
     other = Signature("Jan Kowalski", "2026-03-28", "1", version="0" * 12)
     with pytest.raises(RefusedError, match="nową kartę"):
         approve(rooms, *MRS, other)
@@ -295,11 +304,12 @@ def _where_negative(told: dict[str, str]) -> Answer:
     return lambda row: told if row["klucz: reguła"] == "value-negative" else None
 
 
-def _small(folder: Path) -> tuple[Rooms, Outcome]:
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The small round with one result that cannot be."""
-    rooms = copied_root(folder)
+    rooms = copied_root(tmp_path_factory.mktemp("wrong"))
     _type_wrong(rooms, -54321)
-    return rooms, run_round(rooms, *MRS)
+    return Ran(rooms, run_round(rooms, *MRS))
 
 
 def _type_wrong(rooms: Rooms, number: int) -> None:

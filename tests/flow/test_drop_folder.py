@@ -18,7 +18,7 @@ from tasks import collect as collecting
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.store import Store
 from tasks.collect import look
-from tests.flow.rounds import MRS, copied_root, run_round, table
+from tests.flow.rounds import MRS, Ran, copied_root, run_round, table
 
 MANY = 1000
 
@@ -68,9 +68,11 @@ def test_a_thousand_files_dropped_during_a_run_wait_for_the_next(rooms: Rooms) -
 
 
 @pytest.mark.parametrize("stage", ["Odczyt plików", "Scalanie", "Publikacja"])
-def test_what_happens_to_a_file_after_the_look_changes_nothing(rooms: Rooms, stage: str) -> None:
+def test_what_happens_to_a_file_after_the_look_changes_nothing(
+    small: Ran, stage: str, tmp_path: Path
+) -> None:
     """The private copy is read: swapped, deleted or grown since, the drop path is not opened."""
-    run_round(rooms, *MRS)
+    rooms = small.again(tmp_path)
     figures = (rooms.results(*MRS) / "figures.csv").read_bytes()
     swapped, deleted, grown, *_ = sorted(rooms.drop_folder(*MRS).glob("*.xlsx"))
 

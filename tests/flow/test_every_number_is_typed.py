@@ -2,9 +2,8 @@
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
-from tests.flow.rounds import CHECKOUT, PWR, copied_root, run_round, table
+from tests.flow.rounds import CHECKOUT, Ran, table
 from tests.golden.cell_map import load_map, tables, without_cuts
 
 PLANNED, REALISED, SPENDING = 2, 3, 4
@@ -21,9 +20,8 @@ def counted(text: str) -> list[Decimal]:
     return [Decimal(number) for number in found]
 
 
-def test_every_number_of_the_published_cells_is_a_figure(tmp_path: Path) -> None:
-    outcome = run_round(copied_root(tmp_path), *PWR)
-    rows = table(outcome.annex.parent / "figures.csv")
+def test_every_number_of_the_published_cells_is_a_figure(published: Ran) -> None:
+    rows = table(published.outcome.annex.parent / "figures.csv")
     figures: dict[tuple[str, str], list[Decimal]] = {}
     for row in rows:
         for column in ("planned", "realised", "spending"):

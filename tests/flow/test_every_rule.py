@@ -38,6 +38,7 @@ ELSEWHERE = {
     "year-off": "flow/test_year_before.py",
     "year-same": "flow/test_year_before.py",
     "peers-off": "flow/test_year_before.py",
+    "document-edited": "flow/test_edits_come_home.py",
     "decision-unclear": "flow/test_decisions.py",
     "decision-unsigned": "flow/test_decisions.py",
     "decision-unreasoned": "flow/test_decisions.py",

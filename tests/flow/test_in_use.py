@@ -5,12 +5,20 @@ from pathlib import Path
 import pytest
 
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import MRS, copied_root, run_round, table
+from tests.flow.rounds import MRS, Ran, run_round, table
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Rooms:
-    return copied_root(tmp_path)
+def rooms(tmp_path: Path, small: Ran) -> Rooms:
+    """The round after its first run."""
+    return small.again(tmp_path)
+
+
+@pytest.fixture
+def annex(rooms: Rooms) -> Path:
+    """The annex that the first run made."""
+    (found,) = rooms.results(*MRS).glob("Miasto_*.docx")
+    return found
 
 
 def names(folder: Path) -> set[str]:
@@ -18,14 +26,15 @@ def names(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("lock", ["~${name}", "~${short}", ".~lock.{name}#"])
-def test_an_open_result_is_named_and_the_new_set_waits_beside(rooms: Rooms, lock: str) -> None:
-    outcome = run_round(rooms, *MRS)
-    annex, old = outcome.annex.name, names(rooms.results(*MRS))
-    marker = rooms.results(*MRS) / lock.format(name=annex, short=annex[2:])
+def test_an_open_result_is_named_and_the_new_set_waits_beside(
+    rooms: Rooms, annex: Path, lock: str
+) -> None:
+    old = names(rooms.results(*MRS))
+    marker = rooms.results(*MRS) / lock.format(name=annex.name, short=annex.name[2:])
     marker.write_bytes(b"Jan")
     outcome = run_round(rooms, *MRS)
     (notice,) = outcome.notices
-    assert f"„{annex}”" in notice
+    assert f"„{annex.name}”" in notice
     assert names(rooms.results(*MRS)) == {*old, marker.name}
     assert outcome.annex.parent == rooms.results_beside(*MRS)
     assert names(rooms.results_beside(*MRS)) == old
@@ -37,8 +46,7 @@ def test_an_open_result_is_named_and_the_new_set_waits_beside(rooms: Rooms, lock
     assert not rooms.results_beside(*MRS).exists()
 
 
-def test_a_lock_is_no_edited_result(rooms: Rooms) -> None:
-    annex = run_round(rooms, *MRS).annex
+def test_a_lock_is_no_edited_result(rooms: Rooms, annex: Path) -> None:
     (annex.parent / f"~${annex.name}").write_bytes(b"Jan")
     run_round(rooms, *MRS)
     (annex.parent / f"~${annex.name}").unlink()
@@ -46,8 +54,7 @@ def test_a_lock_is_no_edited_result(rooms: Rooms) -> None:
     assert not (rooms.memory(*MRS) / "rescued").exists()
 
 
-def test_an_edit_made_in_the_set_beside_is_kept_too(rooms: Rooms) -> None:
-    annex = run_round(rooms, *MRS).annex
+def test_an_edit_made_in_the_set_beside_is_kept_too(rooms: Rooms, annex: Path) -> None:
     (annex.parent / f"~${annex.name}").write_bytes(b"Jan")
     beside = run_round(rooms, *MRS).annex
     beside.write_bytes(b"poprawki")

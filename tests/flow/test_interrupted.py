@@ -10,7 +10,7 @@ import pytest
 from tests.flow.rounds import CHECKOUT
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [2, pytest.param(60, marks=pytest.mark.slow)])
 def test_killed_at_any_moment(kills: int, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.flow.interrupted", str(tmp_path), str(kills)],

@@ -7,7 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tasks.adapters import morphology
-from tests.flow.rounds import CHECKOUT, MRS, PWR, annex_texts, copied_root, run_round, table
+from tests.flow.rounds import CHECKOUT, PWR, Ran, annex_texts, copied_root, run_round, table
 
 GOLDEN = CHECKOUT / "tests" / "golden"
 # Of ten mistakes that the list holds of a kind nine are found, of ten findings nine are right.
@@ -53,10 +53,9 @@ def language_findings(rows: list[Row]) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Row], list[str]]:
-    outcome = run_round(copied_root(tmp_path_factory.mktemp("language")), *PWR)
-    rows = language_findings(table(outcome.annex.parent / "findings.csv"))
-    return rows, annex_texts(outcome)
+def found(published: Ran) -> tuple[list[Row], list[str]]:
+    rows = language_findings(table(published.outcome.annex.parent / "findings.csv"))
+    return rows, annex_texts(published.outcome)
 
 
 @pytest.mark.parametrize("kind", THRESHOLDS)
@@ -108,9 +107,8 @@ def test_a_finding_on_a_unit_s_words_has_its_cell(found: tuple[list[Row], list[s
     assert row["message"] == "„39 zajęcia” – czy powinno być „39 zajęć”?"
 
 
-def test_of_another_programme_its_own_mistake_is_found_and_nothing_else(tmp_path: Path) -> None:
-    outcome = run_round(copied_root(tmp_path), *MRS)
-    rows = language_findings(table(outcome.annex.parent / "findings.csv"))
+def test_of_another_programme_its_own_mistake_is_found_and_nothing_else(small: Ran) -> None:
+    rows = language_findings(table(small.outcome.annex.parent / "findings.csv"))
     live = [row["value"] for row in rows if row["stage"] == "live"]
     assert live == ["2025r."]
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from flows.__main__ import main
 from tasks.adapters.records import Records
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import CHECKOUT, MRS, copied_root, run_round
+from tests.flow.rounds import CHECKOUT, MRS, Ran, copied_root, run_round
 
 SECONDS = 300
 ROUND = [MRS[0], str(MRS[1])]
@@ -21,7 +22,14 @@ ROUND = [MRS[0], str(MRS[1])]
 
 @pytest.fixture
 def rooms(tmp_path: Path) -> Rooms:
+    """The round before its first run."""
     return copied_root(tmp_path / "root")
+
+
+@pytest.fixture
+def ran(tmp_path: Path, small: Ran) -> Rooms:
+    """The round after its first run."""
+    return small.again(tmp_path / "root")
 
 
 def command(
@@ -105,17 +113,16 @@ mounting = pytest.mark.skipif(not may_mount(), reason="this system lets nobody m
 
 
 @mounting
-@pytest.mark.parametrize("times", [1.5, 5])
-def test_a_full_disk_leaves_the_old_set_and_a_sentence(rooms: Rooms, times: float) -> None:
+@pytest.mark.parametrize("times", [1.5, pytest.param(5, marks=pytest.mark.slow)])
+def test_a_full_disk_leaves_the_old_set_and_a_sentence(ran: Rooms, times: float) -> None:
     """`outputs` is a disk of its own that is nearly full: Prefect's home does not fit either."""
-    run_round(rooms, *MRS)
-    before = a_set(rooms.results(*MRS))
+    before = a_set(ran.results(*MRS))
     size = f"{int(times * sum(4 * -(-len(data) // 4096) for data in before.values()))}k"
-    kept = rooms.inputs.parent / "kept"
-    shutil.copytree(rooms.outputs, kept)
+    kept = ran.inputs.parent / "kept"
+    shutil.copytree(ran.outputs, kept)
     done = command(
-        rooms,
-        shell=f'out="{rooms.outputs}"; kept="{kept}"; mount -t tmpfs -o size={size} t "$out";'
+        ran,
+        shell=f'out="{ran.outputs}"; kept="{kept}"; mount -t tmpfs -o size={size} t "$out";'
         ' cp -r "$kept"/. "$out"/; set +e; "$@"; code=$?; rm -rf "$kept"; mkdir "$kept";'
         f' cp -r "$out"/{MRS[0]} "$kept"/; exit $code',
     )
@@ -136,44 +143,45 @@ def test_full_records_are_a_sentence_and_nothing_half(rooms: Rooms) -> None:
 
 @mounting
 @pytest.mark.parametrize("room", ["outputs", "records"])
-def test_a_disk_that_is_only_read_is_a_sentence(rooms: Rooms, room: str) -> None:
-    run_round(rooms, *MRS)
-    before = a_set(rooms.results(*MRS))
-    folder = getattr(rooms, room)
+def test_a_disk_that_is_only_read_is_a_sentence(ran: Rooms, room: str) -> None:
+    before = a_set(ran.results(*MRS))
+    folder = getattr(ran, room)
     done = command(
-        rooms,
+        ran,
         shell=f'mount --bind "{folder}" "{folder}"; mount -o remount,ro,bind "{folder}"; "$@"',
     )
     told(done, "Nie można zapis")
-    assert a_set(rooms.results(*MRS)) == before
+    assert a_set(ran.results(*MRS)) == before
 
 
-def test_a_place_that_is_a_file_is_a_sentence(rooms: Rooms) -> None:
+def test_a_place_that_is_a_file_is_a_sentence(
+    rooms: Rooms, capsys: pytest.CaptureFixture[str]
+) -> None:
     rooms.records.write_text("", encoding="utf-8")
-    told(command(rooms), "Nie można zapisywać")
+    assert main(["run", *ROUND, "--root", str(rooms.inputs.parent)]) == 2
+    shown = capsys.readouterr().err
+    assert "Nie można zapisywać" in shown
+    assert "Traceback" not in shown
 
 
 def few_handles() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
 
 
-def test_too_few_handles_are_a_sentence_and_no_refused_file(rooms: Rooms) -> None:
-    run_round(rooms, *MRS)
-    before = a_set(rooms.results(*MRS))
-    chain = Records(rooms.memory(*MRS)).opened().chain
-    done = command(rooms, before=few_handles)
+def test_too_few_handles_are_a_sentence_and_no_refused_file(ran: Rooms) -> None:
+    before = a_set(ran.results(*MRS))
+    chain = Records(ran.memory(*MRS)).opened().chain
+    done = command(ran, before=few_handles)
     assert done.returncode != 0
     assert "Wyniki" in done.stderr
-    assert a_set(rooms.results(*MRS)) == before
-    assert Records(rooms.memory(*MRS)).opened().chain == chain
+    assert a_set(ran.results(*MRS)) == before
+    assert Records(ran.memory(*MRS)).opened().chain == chain
 
 
-def test_a_locale_without_polish_letters_changes_nothing(rooms: Rooms, tmp_path: Path) -> None:
-    run_round(rooms, *MRS)
-    there = copied_root(tmp_path / "there")
-    done = command(there, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+def test_a_locale_without_polish_letters_changes_nothing(rooms: Rooms, small: Ran) -> None:
+    done = command(rooms, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert done.returncode == 0, done.stderr
-    assert a_set(there.results(*MRS)) == a_set(rooms.results(*MRS))
+    assert a_set(rooms.results(*MRS)) == a_set(small.rooms.results(*MRS))
 
 
 def test_a_clock_set_back_changes_no_order(rooms: Rooms, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.flow.rounds import (
     VALUE,
     annex_texts,
     copied_root,
+    only,
     run_round,
     table,
     type_into,
@@ -29,7 +30,8 @@ MASKED = {"Stanowisko": "zamaskowano", "Kto": "Anna Nowak"}
 
 @pytest.fixture
 def rooms(tmp_path: Path) -> Rooms:
-    return copied_root(tmp_path)
+    """The round with the workbook of one unit: what the others wrote is of no matter here."""
+    return only(copied_root(tmp_path), UNIT)
 
 
 def findings(rooms: Rooms, rule: str) -> list[dict[str, str]]:

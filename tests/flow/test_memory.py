@@ -12,12 +12,19 @@ from flows.keeping import erase_copies, journal_lines
 from flows.yearly import Outcome
 from tasks.adapters.records import Records
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import MRS, PWR, copied_root, run_round
+from tests.flow.rounds import MRS, PWR, Ran, only, run_round
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Rooms:
-    return copied_root(tmp_path)
+def rooms(tmp_path: Path, small: Ran) -> Rooms:
+    """The round before its first run."""
+    return small.anew(tmp_path)
+
+
+@pytest.fixture
+def ran(tmp_path: Path, small: Ran) -> Rooms:
+    """The round after its first run."""
+    return small.again(tmp_path)
 
 
 def run(rooms: Rooms) -> Outcome:
@@ -46,43 +53,39 @@ def manifest(rooms: Rooms) -> dict[str, object]:
     return content
 
 
-def test_every_file_is_copied_under_its_hash_and_written_down(rooms: Rooms) -> None:
-    run(rooms)
-    hashes = {hashlib.sha256(path.read_bytes()).hexdigest() for path in workbooks(rooms)}
-    assert records(rooms).store.kept() == hashes
-    names = [path.name for path in workbooks(rooms)]
-    assert [file for kind, file in happened(rooms) if kind == "received"] == names
-    assert [file for kind, file in happened(rooms) if kind == "accepted"] == names
-    assert manifest(rooms)["journal"] == records(rooms).opened().chain
+def test_every_file_is_copied_under_its_hash_and_written_down(ran: Rooms) -> None:
+    hashes = {hashlib.sha256(path.read_bytes()).hexdigest() for path in workbooks(ran)}
+    assert records(ran).store.kept() == hashes
+    names = [path.name for path in workbooks(ran)]
+    assert [file for kind, file in happened(ran) if kind == "received"] == names
+    assert [file for kind, file in happened(ran) if kind == "accepted"] == names
+    assert manifest(ran)["journal"] == records(ran).opened().chain
 
 
-def test_a_second_run_on_the_same_adds_nothing(rooms: Rooms) -> None:
-    run(rooms)
-    journal = rooms.memory(*MRS) / "journal.jsonl"
-    before, made = journal.read_bytes(), manifest(rooms)
-    run(rooms)
-    assert (journal.read_bytes(), manifest(rooms)) == (before, made)
+def test_a_second_run_on_the_same_adds_nothing(ran: Rooms) -> None:
+    journal = ran.memory(*MRS) / "journal.jsonl"
+    before, made = journal.read_bytes(), manifest(ran)
+    run(ran)
+    assert (journal.read_bytes(), manifest(ran)) == (before, made)
 
 
-def test_a_resend_under_the_same_name_destroys_nothing(rooms: Rooms) -> None:
-    run(rooms)
-    path = workbooks(rooms)[0]
+def test_a_resend_under_the_same_name_destroys_nothing(ran: Rooms) -> None:
+    path = workbooks(ran)[0]
     before = path.read_bytes()
-    path.write_bytes(workbooks(rooms)[1].read_bytes())
-    run(rooms)
-    kept = records(rooms).store
+    path.write_bytes(workbooks(ran)[1].read_bytes())
+    run(ran)
+    kept = records(ran).store
     assert kept.path(hashlib.sha256(before).hexdigest()).read_bytes() == before
-    assert ("replaced", path.name) in happened(rooms)
+    assert ("replaced", path.name) in happened(ran)
 
 
-def test_a_file_that_is_gone_is_written_down_and_its_copy_stays(rooms: Rooms) -> None:
-    run(rooms)
-    path = workbooks(rooms)[0]
+def test_a_file_that_is_gone_is_written_down_and_its_copy_stays(ran: Rooms) -> None:
+    path = workbooks(ran)[0]
     data = path.read_bytes()
     path.unlink()
-    run(rooms)
-    assert ("gone", path.name) in happened(rooms)
-    assert hashlib.sha256(data).hexdigest() in records(rooms).store.kept()
+    run(ran)
+    assert ("gone", path.name) in happened(ran)
+    assert hashlib.sha256(data).hexdigest() in records(ran).store.kept()
 
 
 def test_what_people_sent_is_not_touched(rooms: Rooms) -> None:
@@ -102,48 +105,45 @@ def test_a_file_sent_twice_is_named_as_one(rooms: Rooms) -> None:
     assert not [finding for finding in outcome.findings if finding.rule.code.startswith("files-")]
 
 
-def test_the_journal_is_read_out_in_polish(rooms: Rooms) -> None:
-    run(rooms)
-    lines = list(journal_lines(rooms, *MRS))
-    name = workbooks(rooms)[0].name
+def test_the_journal_is_read_out_in_polish(ran: Rooms) -> None:
+    lines = list(journal_lines(ran, *MRS))
+    name = workbooks(ran)[0].name
     assert any(f"wpłynął plik „{name}”" in line for line in lines)
     assert "Dziennik jest kompletny" in lines[-1]
-    about = list(journal_lines(rooms, *MRS, about=name))
+    about = list(journal_lines(ran, *MRS, about=name))
     assert all(name in line for line in about[:-1])
     assert len(about) < len(lines)
 
 
-def test_a_journal_changed_by_hand_is_a_finding_and_the_run_goes_on(rooms: Rooms) -> None:
-    run(rooms)
-    journal = rooms.memory(*MRS) / "journal.jsonl"
+def test_a_journal_changed_by_hand_is_a_finding_and_the_run_goes_on(ran: Rooms) -> None:
+    journal = ran.memory(*MRS) / "journal.jsonl"
     lines = journal.read_text(encoding="utf-8").splitlines(keepends=True)
     journal.write_text("".join(lines[:3] + lines[4:]), encoding="utf-8")
-    outcome = run(rooms)
+    outcome = run(ran)
     (found,) = [one for one in outcome.findings if one.rule.code == "journal-broken"]
     assert "wiersz 4" in found.message
     with pytest.raises(Exception, match="wiersz 4"):
-        list(journal_lines(rooms, *MRS))
+        list(journal_lines(ran, *MRS))
 
 
-def test_erasing_leaves_its_trace_and_nothing_else(rooms: Rooms) -> None:
-    path = workbooks(rooms)[0]
+def test_erasing_leaves_its_trace_and_nothing_else(ran: Rooms) -> None:
+    path = workbooks(ran)[0]
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    run(rooms)
     with pytest.raises(Exception, match="nadal leży"):
-        erase_copies(rooms, *MRS, reason="wniosek", wanted=[sha256[:12]])
+        erase_copies(ran, *MRS, reason="wniosek", wanted=[sha256[:12]])
     path.unlink()
-    run(rooms)
-    erased = erase_copies(rooms, *MRS, reason="wniosek z 3 marca", wanted=[sha256[:12]])
+    run(ran)
+    erased = erase_copies(ran, *MRS, reason="wniosek z 3 marca", wanted=[sha256[:12]])
     assert erased.copies == {sha256: path.name}
-    assert sha256 not in records(rooms).store.kept()
-    last = records(rooms).opened().events[-1]
+    assert sha256 not in records(ran).store.kept()
+    last = records(ran).opened().events[-1]
     assert (last.kind.value, last.file, last.text) == ("erased", path.name, "wniosek z 3 marca")
-    assert records(rooms).opened().broken == 0
-    run(rooms)
+    assert records(ran).opened().broken == 0
+    run(ran)
     with pytest.raises(Exception, match="nie ma takich kopii"):
-        erase_copies(rooms, *MRS, reason="x", wanted=["0" * 12])
+        erase_copies(ran, *MRS, reason="x", wanted=["0" * 12])
     with pytest.raises(Exception, match="nie jest początkiem"):
-        erase_copies(rooms, *MRS, reason="x", wanted=["0"])
+        erase_copies(ran, *MRS, reason="x", wanted=["0"])
 
 
 def test_names_that_only_case_tells_apart_are_named(rooms: Rooms) -> None:
@@ -156,7 +156,6 @@ def test_names_that_only_case_tells_apart_are_named(rooms: Rooms) -> None:
     assert len(found) == 2
 
 
-def test_rounds_have_records_of_their_own(rooms: Rooms) -> None:
-    run(rooms)
-    run_round(rooms, *PWR)
-    assert {path.name for path in rooms.memory(*MRS).iterdir()} == {"journal.jsonl", "received"}
+def test_rounds_have_records_of_their_own(ran: Rooms) -> None:
+    run_round(only(ran, "CC"), *PWR)
+    assert {path.name for path in ran.memory(*MRS).iterdir()} == {"journal.jsonl", "received"}

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from tasks.adapters.rooms import Rooms
+from tasks.adapters.tables import table_csv
 from tasks.issue import issue_forms
-from tasks.publish import table_csv
-from tests.flow.rounds import CHECKOUT, PWR, copied_root, run_round, type_into, workbook
+from tests.flow.rounds import CHECKOUT, PWR, copied_root, only, run_round, type_into, workbook
 
 WORDING = "Własne brzmienie wykonania"
 AUTHOR = "Genowefa Podejrzana"
@@ -47,7 +47,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_no_author_of_a_file_and_no_path_of_the_machine_is_in_the_results(rooms: Rooms) -> None:
-    path = workbook(rooms, "BK")
+    path = workbook(only(rooms, "BK"), "BK")
     book = openpyxl.load_workbook(path)
     book.properties.creator = book.properties.lastModifiedBy = AUTHOR
     book.properties.title = r"C:\Users\genowefa\Pulpit"
@@ -87,7 +87,7 @@ def test_a_number_in_a_csv_stays_a_number(number: str) -> None:
 
 
 def test_a_units_words_are_text_in_word_and_in_csv(rooms: Rooms) -> None:
-    path = workbook(rooms, "KFK")
+    path = workbook(only(rooms, "KFK"), "KFK")
     words = 'A <b>&amp; "C"</b> ]]> ' + HOSTILE[0]
     book = openpyxl.load_workbook(path)
     key = next(

@@ -19,7 +19,7 @@ from tasks.adapters.definitions import load_definition
 from tasks.adapters.pdf_reading import check_pdf
 from tasks.adapters.rooms import Rooms
 from tests.edges.office import parts
-from tests.flow.rounds import MRS, annex_texts, copied_root, run_round, type_into
+from tests.flow.rounds import MRS, Ran, annex_texts, copied_root, run_round, type_into
 from tests.flow.tables import Row, fill_in, left, proposed
 from tests.golden.annex_text import document_texts
 
@@ -35,17 +35,6 @@ def _answer(row: Row) -> dict[str, str] | None:
     if who:
         return {"Stanowisko": "zamaskowano", "Kto": who}
     return left() if row["Uwaga"] == "do poprawy" else None
-
-
-def _approved(folder: Path, *, masked: bool = False) -> Rooms:
-    """The small round, approved; where `masked`, with a telephone and a small number that are."""
-    rooms = copied_root(folder)
-    if masked:
-        _make_sensitive(rooms)
-        target = rooms.drop_folder(*MRS) / "Tabela_uwag.xlsx"
-        assert fill_in(proposed(run_round(rooms, *MRS)), target, "Uwagi", _answer) >= 2
-    approve(rooms, *MRS, SIGNED)
-    return rooms
 
 
 def _make_sensitive(rooms: Rooms) -> None:
@@ -96,17 +85,24 @@ def _text(path: Path) -> str:
 @pytest.fixture(scope="module")
 def masked(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """The final version with masked values, made where there is no LibreOffice."""
-    rooms = _approved(tmp_path_factory.mktemp("masked"), masked=True)
+    rooms = copied_root(tmp_path_factory.mktemp("masked"))
+    _make_sensitive(rooms)
+    target = rooms.drop_folder(*MRS) / "Tabela_uwag.xlsx"
+    assert fill_in(proposed(run_round(rooms, *MRS)), target, "Uwagi", _answer) >= 2
+    approve(rooms, *MRS, SIGNED)
     return _final_without_office(rooms)
 
 
-def test_a_draft_has_no_publication_folder_and_is_accessible_as_well(tmp_path: Path) -> None:
-    outcome = run_round(copied_root(tmp_path), *MRS)
-    roles = _roles(outcome)
-    assert outcome.bulletin is None
-    assert not [role for role in roles if role.startswith("publication/")]
-    assert not (roles["annex"].parent / "Do_BIP").exists()
-    assert _inaccessible(roles) == []
+def test_drafts_have_no_publication_folder_and_are_accessible_as_well(
+    published: Ran, small: Ran
+) -> None:
+    for ran in (published, small):
+        roles = _roles(ran.outcome)
+        assert ran.outcome.bulletin is None
+        assert not [role for role in roles if role.startswith("publication/")]
+        assert not (ran.outcome.annex.parent / "Do_BIP").exists()
+        assert {"annex", "review"} <= roles.keys()
+        assert _inaccessible(roles) == []
 
 
 def test_the_folder_has_the_text_of_the_annex_and_nothing_of_its_making(masked: Outcome) -> None:
@@ -202,9 +198,8 @@ def test_a_text_template_at_fault_costs_the_folder_and_not_the_annex(
 
 def _again(outcome: Outcome, folder: Path, templates: Mapping[str, str] | None = None) -> Outcome:
     """Make a final version once more in a copy of its root, with other texts as templates."""
-    root = outcome.annex.parents[3]
-    for name in ("programmes", "templates", "inputs", "records"):
-        shutil.copytree(root / name, folder / name)
+    rooms = Rooms.under(outcome.annex.parents[3])
+    Ran(rooms, outcome).again(folder)
     for name, text in (templates or {}).items():
         (folder / "templates" / name).write_text(text, encoding="utf-8")
     return _final_without_office(Rooms.under(folder))
@@ -212,8 +207,12 @@ def _again(outcome: Outcome, folder: Path, templates: Mapping[str, str] | None =
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not HAS_OFFICE, reason="LibreOffice is not installed")
-def test_with_libreoffice_the_pdf_is_there_and_the_metadata_know_it(tmp_path: Path) -> None:
-    outcome = _final(_approved(tmp_path))
+def test_with_libreoffice_the_pdf_is_there_and_the_metadata_know_it(
+    small: Ran, tmp_path: Path
+) -> None:
+    rooms = small.anew(tmp_path)
+    approve(rooms, *MRS, SIGNED)
+    outcome = _final(rooms)
     roles = _roles(outcome)
     pdf = roles["publication/pdf"].read_bytes()
     assert roles["publication/pdf"].stem == roles["publication/word"].stem

@@ -5,16 +5,15 @@ from collections import Counter
 
 import pytest
 
-from tests.flow.rounds import PWR, copied_root, run_round, table
+from tests.flow.rounds import Ran, table
 from tests.golden.backtest import CLASS_OF, GOLDEN, Row, entries, missed, scores, wrong
 
 OPEN = ("error", "warning")
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
-    outcome = run_round(copied_root(tmp_path_factory.mktemp("published")), *PWR)
-    return table(outcome.annex.parent / "findings.csv")
+def findings(published: Ran) -> list[dict[str, str]]:
+    return table(published.outcome.annex.parent / "findings.csv")
 
 
 def test_of_ten_mistakes_nine_are_found(findings: list[Row]) -> None:

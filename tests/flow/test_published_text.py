@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.rounds import CHECKOUT, MRS, PWR, annex_texts, copied_root, run_round
+from tests.flow.rounds import CHECKOUT, MRS, PWR, Ran, annex_texts, copied_root, run_round
 from tests.golden.annex_text import PART, document_texts
 from tests.golden.cell_map import flatten, load_map
 
@@ -16,13 +16,9 @@ MAPS = {PWR: GOLDEN / "zalacznik-3-2024.yaml", MRS: GOLDEN / "miasto-rownych-sza
 
 
 @pytest.fixture(scope="module", params=[PWR, MRS], ids=lambda one: one[0])
-def rendered(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[bytes, list[str]]:
-    slug, year = request.param
-    rooms = copied_root(tmp_path_factory.mktemp("published"))
-    outcome = run_round(rooms, slug, year)
-    return outcome.annex.read_bytes(), flatten(load_map(MAPS[slug, year]))
+def rendered(request: pytest.FixtureRequest) -> tuple[bytes, list[str]]:
+    ran: Ran = request.getfixturevalue("published" if request.param == PWR else "small")
+    return ran.outcome.annex.read_bytes(), flatten(load_map(MAPS[request.param]))
 
 
 def test_annex_equals_the_published_text(rendered: tuple[bytes, list[str]]) -> None:

@@ -9,7 +9,7 @@ from lxml import html
 
 from domain.rules import Severity
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import MRS, copied_root, run_round, table
+from tests.flow.rounds import MRS, Ran, copied_root, run_round, table
 
 
 @pytest.fixture
@@ -22,9 +22,8 @@ def words(path: Path) -> str:
     return " ".join(" ".join(str(text) for text in page.xpath("//body//text()")).split())
 
 
-def test_the_report_and_the_workbook_hold_the_findings_of_the_csv(rooms: Rooms) -> None:
-    outcome = run_round(rooms, *MRS)
-    folder = rooms.results(*MRS)
+def test_the_report_and_the_workbook_hold_the_findings_of_the_csv(small: Ran) -> None:
+    outcome, folder = small.outcome, small.rooms.results(*MRS)
     roles = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["roles"]
     assert roles["report"] == "Raport_sprawdzenia_2025.html"
     assert roles["findings_workbook"] == "Uwagi_2025.xlsx"
@@ -52,9 +51,9 @@ def test_a_round_with_a_unit_missing_and_a_file_refused_says_so_first(rooms: Roo
     assert "zwrócono do uzupełnienia" in shown
 
 
-def test_a_report_sent_again_is_told_among_the_changes(rooms: Rooms) -> None:
-    first = run_round(rooms, *MRS)
-    assert "Żadna jednostka nie przesłała sprawozdania ponownie." in words(first.report)
+def test_a_report_sent_again_is_told_among_the_changes(small: Ran, tmp_path: Path) -> None:
+    rooms = small.again(tmp_path)
+    assert "Żadna jednostka nie przesłała sprawozdania ponownie." in words(small.outcome.report)
     path = rooms.drop_folder(*MRS) / "MRS_2025_WPS.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["Sprawozdanie"]

@@ -1,6 +1,7 @@
 """A round as it happens: units missing, files that cannot be taken, answers that want a word."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +11,9 @@ from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import (
     PWR,
     VALUE,
+    Ran,
     annex_texts,
-    copied_root,
+    only,
     run_round,
     table,
     type_into,
@@ -27,16 +29,14 @@ QUALIFIER = "Dokładność"
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Rooms:
-    return copied_root(tmp_path)
+def rooms(tmp_path: Path, published: Ran) -> Rooms:
+    return published.anew(tmp_path)
 
 
 @pytest.fixture(scope="module")
-def quiet(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+def quiet(published: Ran) -> set[str]:
     """The findings of the round as it is, by their id."""
-    rooms = copied_root(tmp_path_factory.mktemp("quiet"))
-    run_round(rooms, *PWR)
-    return {row["id"] for row in findings(rooms)}
+    return {row["id"] for row in findings(published.rooms)}
 
 
 def findings(rooms: Rooms) -> list[dict[str, str]]:
@@ -94,43 +94,34 @@ def test_a_round_without_a_drop_folder_makes_a_document(rooms: Rooms) -> None:
     assert run_round(empty, *PWR).summary.submitted == 0
 
 
-@pytest.mark.parametrize(
-    ("spoil", "sentence"),
-    [
-        (lambda path: meta(path, "year", "2023"), "formularz za rok 2023"),
-        (lambda path: meta(path, "unit", "XYZ"), "Nie ma jednostki „XYZ”"),
-        (lambda path: meta(path, "unit", "NGO"), "Nie ma jednostki „NGO”"),
-        (lambda path: meta(path, "programme", "inny"), "innego programu („inny”)"),
-        (lambda path: path.write_bytes(b"%PDF-1.7"), "To plik PDF"),
-        (lambda path: path.write_bytes(b""), "Plik jest pusty"),
-        (lambda path: path.write_bytes(path.read_bytes()[:3000]), "Plik jest uszkodzony"),
-        (lambda path: openpyxl.Workbook().save(path), "brakuje arkusza „Metryczka”"),
-    ],
-    ids=[
-        "year",
-        "unknown unit",
-        "no reporter",
-        "programme",
-        "pdf",
-        "empty",
-        "cut",
-        "other workbook",
-    ],
-)
-def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(
-    rooms: Rooms, spoil: object, sentence: str
-) -> None:
-    assert callable(spoil)
-    spoil(workbook(rooms, "CC"))
+# By the unit whose workbook it is: what becomes of it, and what is said of it then.
+REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "CC": (lambda path: meta(path, "year", "2023"), "formularz za rok 2023"),
+    "BK": (lambda path: meta(path, "unit", "XYZ"), "Nie ma jednostki „XYZ”"),
+    "KFK": (lambda path: meta(path, "unit", "NGO"), "Nie ma jednostki „NGO”"),
+    "MAK": (lambda path: meta(path, "programme", "inny"), "innego programu („inny”)"),
+    "KCS": (lambda path: path.write_bytes(b"%PDF-1.7"), "To plik PDF"),
+    "NCK": (lambda path: path.write_bytes(b""), "Plik jest pusty"),
+    "OKN": (lambda path: path.write_bytes(path.read_bytes()[:3000]), "Plik jest uszkodzony"),
+    "MHK": (lambda path: openpyxl.Workbook().save(path), "brakuje arkusza „Metryczka”"),
+}
+
+
+def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(rooms: Rooms) -> None:
+    for unit, (spoil, _) in REFUSED.items():
+        spoil(workbook(rooms, unit))
     outcome = run_round(rooms, *PWR)
-    refused = [file for file in outcome.files if file.verdict == "refused"]
-    assert [file.file for file in refused] == ["PWR_2024_CC.xlsx"]
-    assert sentence in refused[0].reason
-    assert "Proszę" in refused[0].reason
-    assert sentence in found(rooms, "file-refused")[0]["message"]
-    assert outcome.summary.submitted == 27
+    refused = {file.file: file.reason for file in outcome.files if file.verdict == "refused"}
+    assert refused.keys() == {f"PWR_2024_{unit}.xlsx" for unit in REFUSED}
+    told = {row["file"]: row["message"] for row in found(rooms, "file-refused")}
+    for unit, (_, sentence) in REFUSED.items():
+        name = f"PWR_2024_{unit}.xlsx"
+        assert sentence in refused[name]
+        assert "Proszę" in refused[name]
+        assert sentence in told[name]
+    assert outcome.summary.submitted == 20
     counts = manifest(rooms)["files"]
-    assert counts == {"accepted": 27, "refused": 1, "later": 0, "ignored": 0, "total": 28}
+    assert counts == {"accepted": 20, "refused": 8, "later": 0, "ignored": 0, "total": 28}
 
 
 def test_every_entry_of_the_folder_has_a_verdict(rooms: Rooms) -> None:
@@ -145,13 +136,14 @@ def test_every_entry_of_the_folder_has_a_verdict(rooms: Rooms) -> None:
     assert counts == {"accepted": 28, "refused": 3, "later": 0, "ignored": 2, "total": 33}
 
 
-def test_one_bad_file_does_not_change_the_others(rooms: Rooms) -> None:
-    before = annex_texts(run_round(rooms, *PWR))
+def test_one_bad_file_does_not_change_the_others(rooms: Rooms, published: Ran) -> None:
+    before = annex_texts(published.outcome)
     (rooms.drop_folder(*PWR) / "zły.xlsx").write_bytes(b"PK\x03\x04 broken")
     assert annex_texts(run_round(rooms, *PWR)) == before
 
 
 def test_a_text_where_a_number_should_be_is_shown_and_found_never_guessed(rooms: Rooms) -> None:
+    only(rooms, "MOPS-OBA")
     type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2/rodziny", VALUE): "ok. 716"})
     outcome = run_round(rooms, *PWR)
     assert "[do wyjaśnienia: „ok. 716”]" in annex_texts(outcome)
@@ -167,6 +159,7 @@ def test_a_text_where_a_number_should_be_is_shown_and_found_never_guessed(rooms:
 
 
 def test_a_formula_without_a_result_is_found(rooms: Rooms) -> None:
+    only(rooms, "MOPS-OBA")
     type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2/rodziny", VALUE): "=700+16"})
     run_round(rooms, *PWR)
     assert [row["value"] for row in found(rooms, "value-uncounted-formula")] == ["'=700+16"]
@@ -187,6 +180,7 @@ def test_a_formula_without_a_result_is_found(rooms: Rooms) -> None:
 def test_each_rule_fires_where_it_should_and_nowhere_else(
     rooms: Rooms, quiet: set[str], rule: str, unit: str, cells: dict[tuple[str, str], object]
 ) -> None:
+    only(rooms, unit)
     type_into(workbook(rooms, unit), cells)
     run_round(rooms, *PWR)
     fresh = [row for row in found(rooms, rule) if row["id"] not in quiet]
@@ -198,6 +192,7 @@ def test_each_rule_fires_where_it_should_and_nowhere_else(
 
 
 def test_a_personal_number_is_found_and_not_shown(rooms: Rooms) -> None:
+    only(rooms, "MOPS-OBA")
     # The number that the checksum is explained with.
     type_into(workbook(rooms, "MOPS-OBA"), {("I.1.2", WORDING): "716 rodzin (44051401359)"})
     run_round(rooms, *PWR)
@@ -206,11 +201,11 @@ def test_a_personal_number_is_found_and_not_shown(rooms: Rooms) -> None:
     assert "44051401359" not in (rooms.results(*PWR) / "findings.csv").read_text("utf-8")
 
 
-def test_of_the_published_round_few_matters_are_errors(rooms: Rooms) -> None:
-    run_round(rooms, *PWR)
-    errors = {row["rule"] for row in findings(rooms) if row["severity"] == "error"}
+def test_of_the_published_round_few_matters_are_errors(published: Ran) -> None:
+    rows = findings(published.rooms)
+    errors = {row["rule"] for row in rows if row["severity"] == "error"}
     assert errors == {"plan-far", "parts-over-whole"}
-    softer = {row["rule"] for row in findings(rooms)} - errors
+    softer = {row["rule"] for row in rows} - errors
     others = {code for code in softer if not code.startswith("polish-")}
     assert others == {
         "value-missing", "plan-off", "plan-repeated", "plan-copied", "plan-unset", "plan-words",
@@ -220,13 +215,16 @@ def test_of_the_published_round_few_matters_are_errors(rooms: Rooms) -> None:
 
 
 def test_an_unsigned_statement_is_found(rooms: Rooms) -> None:
+    only(rooms, "CC")
     meta(workbook(rooms, "CC"), "approved_by", None)
     run_round(rooms, *PWR)
     assert [row["unit"] for row in found(rooms, "statement-unsigned")] == ["CC"]
 
 
-def test_a_unit_that_reports_somebody_elses_action_changes_nothing(rooms: Rooms) -> None:
-    before = annex_texts(run_round(rooms, *PWR))
+def test_a_unit_that_reports_somebody_elses_action_changes_nothing(
+    rooms: Rooms, published: Ran
+) -> None:
+    before = annex_texts(published.outcome)
     _append(workbook(rooms, "CC"), "I.1.2", 999)
     after = annex_texts(run_round(rooms, *PWR))
     assert after == before
@@ -235,18 +233,21 @@ def test_a_unit_that_reports_somebody_elses_action_changes_nothing(rooms: Rooms)
 
 
 def test_an_unknown_action_is_found(rooms: Rooms) -> None:
+    only(rooms, "CC")
     _append(workbook(rooms, "CC"), "IX.9.9", 5)
     run_round(rooms, *PWR)
     assert [row["action"] for row in found(rooms, "action-unknown")] == ["IX.9.9"]
 
 
 def test_a_repeated_row_is_found(rooms: Rooms) -> None:
+    only(rooms, "CC")
     _append(workbook(rooms, "CC"), "I.3.4.48", 5, inner="koncerty")
     run_round(rooms, *PWR)
     assert {row["action"] for row in found(rooms, "key-repeated")} == {"I.3.4.48"}
 
 
 def test_own_wording_is_printed_and_values_stay_typed(rooms: Rooms) -> None:
+    only(rooms, "CC")
     type_into(
         workbook(rooms, "CC"), {("I.3.4.48", WORDING): "23 koncerty & 877 <słuchaczy>\nw parkach"}
     )
@@ -257,19 +258,23 @@ def test_own_wording_is_printed_and_values_stay_typed(rooms: Rooms) -> None:
     assert {"23", "877"} <= typed
 
 
-def test_statistical_signs_are_not_zero(rooms: Rooms) -> None:
-    book = workbook(rooms, "CC")
-    for sign, shown in (
+@pytest.mark.parametrize(
+    ("sign", "shown"),
+    [
         ("x", "877 słuchaczy"),
         ("–", "0 koncertów, 877 słuchaczy"),
         (".", "[brak danych], 877 słuchaczy"),
-    ):
-        type_into(book, {("I.3.4.48/koncerty", VALUE): sign})
-        assert shown in annex_texts(run_round(rooms, *PWR))
-        assert not found(rooms, "value-sign")
+    ],
+)
+def test_statistical_signs_are_not_zero(rooms: Rooms, sign: str, shown: str) -> None:
+    only(rooms, "CC")
+    type_into(workbook(rooms, "CC"), {("I.3.4.48/koncerty", VALUE): sign})
+    assert shown in annex_texts(run_round(rooms, *PWR))
+    assert not found(rooms, "value-sign")
 
 
 def test_precision_is_printed_with_its_case(rooms: Rooms) -> None:
+    only(rooms, "MOPS-OBA")
     type_into(
         workbook(rooms, "MOPS-OBA"),
         {("I.1.2/rodziny", QUALIFIER): "około", ("I.1.2/rodziny", VALUE): 2},
@@ -278,6 +283,7 @@ def test_precision_is_printed_with_its_case(rooms: Rooms) -> None:
 
 
 def test_a_status_without_wording_is_put_into_words(rooms: Rooms) -> None:
+    only(rooms, "MOPS-OBA")
     cells = {
         ("I.1.2", STATUS): "odwołano",
         ("I.1.2", EXPLANATION): "brak wykonawcy",
@@ -288,21 +294,13 @@ def test_a_status_without_wording_is_put_into_words(rooms: Rooms) -> None:
     assert "wydarzenie odwołane" in annex_texts(run_round(rooms, *PWR))
 
 
-def test_figures_name_the_cell_that_a_value_came_from(rooms: Rooms) -> None:
-    outcome = run_round(rooms, *PWR)
-    row = next(
-        one
-        for one in table(outcome.annex.parent / "figures.csv")
-        if (one["action"], one["indicator"]) == ("I.1.2", "rodziny")
-    )
+def test_figures_name_the_cell_that_a_value_came_from(published: Ran) -> None:
+    rooms, figures = published.rooms, table(published.outcome.annex.parent / "figures.csv")
+    row = next(one for one in figures if (one["action"], one["indicator"]) == ("I.1.2", "rodziny"))
     book = openpyxl.load_workbook(rooms.drop_folder(*PWR) / row["file"])
     assert book[row["sheet"]][row["cell"]].value == 716
     assert (row["planned"], row["realised"], row["noun"]) == ("605", "716", "rodzina")
-    spending = next(
-        one
-        for one in table(outcome.annex.parent / "figures.csv")
-        if one["action"] == "I.1.2" and one["spending"]
-    )
+    spending = next(one for one in figures if one["action"] == "I.1.2" and one["spending"])
     assert spending["spending"] == "3934985.31"
 
 

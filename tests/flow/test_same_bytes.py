@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import CHECKOUT, MRS, PWR, copied_root, run_round
+from tests.flow.rounds import CHECKOUT, MRS, PWR, Ran, copied_root, run_round
 
 
 def outputs(rooms: Rooms, slug: str, year: int) -> dict[str, bytes]:
@@ -21,14 +21,13 @@ def outputs(rooms: Rooms, slug: str, year: int) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize(("slug", "year"), [PWR, MRS])
-def test_same_bytes_on_another_day_in_another_place(slug: str, year: int, tmp_path: Path) -> None:
-    here = copied_root(tmp_path / "here")
-    run_round(here, slug, year)
+def test_same_bytes_on_another_day_in_another_place(
+    published: Ran, small: Ran, tmp_path: Path
+) -> None:
     there = copied_root(tmp_path / "zażółć gęślą jaźń" / "there")
     root = there.programmes.parent
     done = subprocess.run(
-        [sys.executable, "-m", "tests.flow.elsewhere", str(root), slug, str(year)],
+        [sys.executable, "-m", "tests.flow.elsewhere", str(root), *map(str, (*PWR, *MRS))],
         cwd=CHECKOUT,
         env=os.environ | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "LC_ALL": "C"},
         umask=0o077,
@@ -37,49 +36,49 @@ def test_same_bytes_on_another_day_in_another_place(slug: str, year: int, tmp_pa
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert outputs(there, slug, year) == outputs(here, slug, year)
+    assert outputs(there, *PWR) == outputs(published.rooms, *PWR)
+    assert outputs(there, *MRS) == outputs(small.rooms, *MRS)
 
 
-def test_deleting_the_outputs_and_running_again_gives_them_again(tmp_path: Path) -> None:
-    rooms = copied_root(tmp_path)
-    run_round(rooms, *PWR)
-    first = outputs(rooms, *PWR)
+def test_deleting_the_outputs_and_running_again_gives_them_again(
+    published: Ran, tmp_path: Path
+) -> None:
+    rooms = published.again(tmp_path)
     shutil.rmtree(rooms.outputs)
     run_round(rooms, *PWR)
-    assert outputs(rooms, *PWR) == first
+    assert outputs(rooms, *PWR) == outputs(published.rooms, *PWR)
 
 
-def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    rooms = copied_root(tmp_path)
-    run_round(rooms, *PWR)
-    (rooms.results(*PWR) / "stary.txt").write_text("x", encoding="utf-8")
-    edited = next(rooms.results(*PWR).glob("*.docx"))
+def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(
+    small: Ran, tmp_path: Path
+) -> None:
+    rooms = small.again(tmp_path)
+    (rooms.results(*MRS) / "stary.txt").write_text("x", encoding="utf-8")
+    edited = next(rooms.results(*MRS).glob("*.docx"))
     edited.write_bytes(b"PK edited by hand")
-    outcome = run_round(rooms, *PWR)
-    rescued = rooms.memory(*PWR) / "rescued"
+    outcome = run_round(rooms, *MRS)
+    rescued = rooms.memory(*MRS) / "rescued"
     kept = {path.name: path.read_bytes() for path in rescued.iterdir()}
     assert all(any(name in notice for notice in outcome.notices) for name in kept)
     assert sorted(kept.values()) == [b"PK edited by hand", b"x"]
-    assert run_round(rooms, *PWR).notices == ()
-    assert sorted(name for name in outputs(rooms, *PWR) if "/" not in name) == [
-        "Karta_akceptacji_2024.docx",
-        "Raport_sprawdzenia_2024.html",
-        "Tabela_uwag_2024.xlsx",
-        "Uwagi_2024.xlsx",
-        "Zalacznik_nr_3_PWR_2024_projekt.docx",
+    assert run_round(rooms, *MRS).notices == ()
+    assert sorted(name for name in outputs(rooms, *MRS) if "/" not in name) == [
+        "Karta_akceptacji_2025.docx",
+        "Miasto_rownych_szans_2025_projekt.docx",
+        "Raport_sprawdzenia_2025.html",
+        "Tabela_uwag_2025.xlsx",
+        "Uwagi_2025.xlsx",
         "figures.csv",
         "findings.csv",
         "manifest.json",
     ]
-    beside = {path.name for path in rooms.results(*PWR).parent.iterdir()}
-    assert beside == {"2024", ".2024.lock"}
+    beside = {path.name for path in rooms.results(*MRS).parent.iterdir()}
+    assert beside == {"2025", ".2025.lock"}
 
 
-def test_a_run_that_fails_leaves_the_old_set(tmp_path: Path) -> None:
-    rooms = copied_root(tmp_path)
-    run_round(rooms, *PWR)
-    before = outputs(rooms, *PWR)
-    (rooms.templates / "zalacznik-pwr.docx").write_bytes(b"broken")
+def test_a_run_that_fails_leaves_the_old_set(small: Ran, tmp_path: Path) -> None:
+    rooms = small.again(tmp_path)
+    (rooms.templates / "miasto-rownych-szans.docx").write_bytes(b"broken")
     with pytest.raises(Exception, match="szablon"):
-        run_round(rooms, *PWR)
-    assert outputs(rooms, *PWR) == before
+        run_round(rooms, *MRS)
+    assert outputs(rooms, *MRS) == outputs(small.rooms, *MRS)

@@ -7,12 +7,20 @@ import pytest
 
 from flows.yearly import Outcome
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import PWR, VALUE, copied_root, run_round, table, type_into
+from tests.flow.rounds import PWR, VALUE, Ran, copied_root, only, run_round, table, type_into
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The round of one unit, run once."""
+    rooms = only(copied_root(tmp_path_factory.mktemp("first")), "MOPS-OBA")
+    return Ran(rooms, run(rooms))
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Rooms:
-    return copied_root(tmp_path)
+def rooms(tmp_path: Path, first: Ran) -> Rooms:
+    """The round after its first run."""
+    return first.again(tmp_path)
 
 
 def run(rooms: Rooms) -> Outcome:
@@ -31,7 +39,6 @@ def first_counted(rooms: Rooms) -> tuple[str, str, str]:
 
 
 def test_a_resubmission_is_reported(rooms: Rooms) -> None:
-    run(rooms)
     file, key, number = first_counted(rooms)
     type_into(drop(rooms) / file, {(key, VALUE): int(number) + 7})
     outcome = run(rooms)
@@ -45,7 +52,6 @@ def test_a_resubmission_is_reported(rooms: Rooms) -> None:
 
 
 def test_a_resubmission_says_which_findings_are_gone_and_which_are_new(rooms: Rooms) -> None:
-    run(rooms)
     file, key, _ = first_counted(rooms)
     type_into(drop(rooms) / file, {(key, VALUE): "ok. 150"})
     changes = run(rooms).changes
@@ -60,7 +66,6 @@ def test_a_resubmission_says_which_findings_are_gone_and_which_are_new(rooms: Ro
 
 
 def test_a_value_left_out_of_a_resubmission_is_asked_about(rooms: Rooms) -> None:
-    run(rooms)
     file, key, number = first_counted(rooms)
     type_into(drop(rooms) / file, {(key, VALUE): None})
     outcome = run(rooms)
@@ -70,7 +75,6 @@ def test_a_value_left_out_of_a_resubmission_is_asked_about(rooms: Rooms) -> None
 
 def test_parts_sent_one_after_another_come_in_order(rooms: Rooms) -> None:
     """A later file of the same unit stands where both fill a cell, and the earlier is named."""
-    run(rooms)
     file, key, number = first_counted(rooms)
     second = drop(rooms) / "AA poprawka.xlsx"
     shutil.copyfile(drop(rooms) / file, second)
@@ -85,7 +89,6 @@ def test_parts_sent_one_after_another_come_in_order(rooms: Rooms) -> None:
 
 
 def test_parts_sent_together_have_no_order(rooms: Rooms) -> None:
-    run(rooms)
     file, key, number = first_counted(rooms)
     shutil.rmtree(rooms.records)
     second = drop(rooms) / "AA poprawka.xlsx"

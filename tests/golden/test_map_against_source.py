@@ -49,7 +49,9 @@ UNIT = re.compile(
 AMOUNT = re.compile(r"\d{1,3}( \d{3})*,\d{2} zł")
 
 SEED = 20241
-SAMPLES = {ANNEX: 260, PLEDGES: 120}
+# Of each kind of change so many are tried each time, and four times as many in the longer tier.
+SAMPLES = {ANNEX: 65, PLEDGES: 60}
+TIMES = pytest.mark.parametrize("times", [1, pytest.param(4, marks=pytest.mark.slow)])
 LETTERS = "aąbcćdeęfghijklłmnńoóprsśtuwyzźż0123456789.,-–„”"
 
 Place = tuple[int, int, int]
@@ -195,11 +197,12 @@ def test_flattened_texts_are_normalised(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("change", ["replaced", "deleted", "inserted", "space inserted"])
-def test_a_changed_character_is_found(name: str, change: str) -> None:
+@TIMES
+def test_a_changed_character_is_found(name: str, change: str, times: int) -> None:
     rng = random.Random(f"{SEED} {name} {change}")
     items, source = the_map(name), the_source(name)
     missed: list[str] = []
-    for place, text, offset in rng.sample(positions(items, lambda _: True), SAMPLES[name]):
+    for place, text, offset in rng.sample(positions(items, lambda _: True), times * SAMPLES[name]):
         before, char, after = text[:offset], text[offset], text[offset + 1 :]
         other = rng.choice([letter for letter in LETTERS if letter != char])
         wrong = {
@@ -214,10 +217,11 @@ def test_a_changed_character_is_found(name: str, change: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_deleted_space_is_found(name: str) -> None:
+@TIMES
+def test_a_deleted_space_is_found(name: str, times: int) -> None:
     rng = random.Random(f"{SEED} {name} spaces")
     items, source = the_map(name), the_source(name)
-    for place, text, offset in rng.sample(positions(items, str.isspace), SAMPLES[name]):
+    for place, text, offset in rng.sample(positions(items, str.isspace), times * SAMPLES[name]):
         wrong = text[:offset] + text[offset + 1 :]
         assert align(with_text(items, place, wrong), source).difference, (place, wrong)
 

@@ -1,0 +1,101 @@
+"""Edits come home: what was changed in the Word document becomes a proposal of corrections."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import RefusedError, UsageError
+from domain.pulled_table import pulled_sheets
+from domain.pulling import ids_in, pull
+from domain.review_copy import printed_texts
+from domain.submissions import Refused
+from flows.engine import plainly
+from flows.standing import Request, stand
+from tasks.adapters.decision_workbook import write_table
+from tasks.adapters.definitions import load_definition, load_limits
+from tasks.adapters.document_reading import read_document
+from tasks.adapters.gate import StillChanging, take
+from tasks.adapters.locking import round_lock
+from tasks.adapters.publishing import publish_set
+from tasks.adapters.records import PRINTED, open_records
+from tasks.adapters.rooms import Rooms
+from tasks.remember import texts_of
+from tasks.render import lay_out
+
+NOT_OURS = (
+    "W dokumencie „{name}” nie ma znaków miejsc żadnego sporządzonego sprawozdania. Proszę "
+    "poprawiać dokument z katalogu wyników (PROJEKT albo wersję z uwagami); z treści wklejonej "
+    "do innego pliku zmian odczytać nie można."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was found: how many corrections of wording, of numbers, how much is left to people.
+
+    `file` is the table to be signed; None where nothing was changed.
+    """
+
+    file: Path | None
+    editorial: int
+    numbers: int
+    by_hand: int
+
+
+def pull_edits(rooms: Rooms, file: Path, slug: str = "", year: int = 0) -> Proposal:
+    """Find what was changed in `file` and write the proposal; the file itself is only read.
+
+    Raises UsageError where there is no such file, RefusedError where it is not one of ours.
+    """
+    limits = load_limits(rooms)
+    if not file.is_file():
+        raise UsageError(f"Nie ma pliku „{file}”.")
+    try:
+        read = read_document(take(file, limits), limits)
+    except (Refused, StillChanging) as refusal:
+        raise RefusedError(f"Nie wczytano „{file.name}”: {refusal}") from refusal
+    if not slug:
+        slug, year = _round_of(rooms, ids_in(read), file.name)
+    definition = load_definition(rooms, slug, year)
+    with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
+        records = open_records(rooms.memory(slug, year))
+        standing = stand(Request(slug, year, rooms), definition, records, plainly).standing
+        kept = (texts_of(records, sha256) for sha256 in records.memory().printed)
+        clean = printed_texts(lay_out(standing, final=True))
+        versions = [texts for texts in kept if texts is not None]
+        pulled = pull(read, lay_out(standing), clean, versions, standing)
+        if not pulled.known:
+            raise RefusedError(NOT_OURS.format(name=file.name))
+        counts = (len(pulled.editorial), len(pulled.numbers), len(pulled.unclear))
+        if not any(counts):
+            return Proposal(None, *counts)
+        programme = standing.programme
+        title = f"Zmiany w dokumencie {programme.short} {programme.year}"
+        name = Path(programme.dated(programme.files.decisions))
+        name = name.with_stem(f"{name.stem}_z_Worda")
+        folder = rooms.pulled(slug, year)
+        content = write_table(title, pulled_sheets(programme, pulled))
+        publish_set(folder, {name.name: content})
+    return Proposal(folder / name, *counts)
+
+
+def _round_of(rooms: Rooms, ids: frozenset[str], name: str) -> tuple[str, int]:
+    """Return the round that a document with these ids is of."""
+    best: tuple[int, str, int] = (0, "", 0)
+    for path in sorted(rooms.records.glob(f"*/*/{PRINTED}/*")):
+        folder = path.parent.parent
+        known = len(ids & _texts(path).keys()) if folder.name.isdigit() else 0
+        if known > best[0]:
+            best = (known, folder.parent.name, int(folder.name))
+    if not best[0]:
+        raise RefusedError(NOT_OURS.format(name=name))
+    return best[1:]
+
+
+def _texts(path: Path) -> Mapping[str, str]:
+    try:
+        texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return texts
