@@ -36,6 +36,7 @@ from domain.programme import (
     MeasureIndex,
     PlannedAction,
     Programme,
+    Publication,
     Section,
     Unit,
 )
@@ -153,6 +154,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         answers=tuple(AnswerField(answer.key, answer.label) for answer in head.answers),
         texts=head.texts,
         files=FileNames(**head.files.model_dump()),
+        publication=Publication(**head.publication.model_dump()),
         rules=rules,
         layout=_layout(layout),
         due=_due(builder, head.calendar),

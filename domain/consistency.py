@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 
 from domain import schema
 from domain.errors import Fault
@@ -55,6 +56,7 @@ def consistency_faults(programme: Programme) -> Iterator[Fault]:
     yield from _unit_faults(programme)
     yield from _layout_faults(programme)
     yield from _field_faults(programme)
+    yield from _publication_faults(programme)
 
 
 def _unit_faults(programme: Programme) -> Iterator[Fault]:
@@ -109,6 +111,15 @@ def _named_fields(programme: Programme) -> Iterator[tuple[str, set[str], set[str
         columns = {column.field for column in actions.columns}
         yield f"actions.{kind}", _named_in(actions.lines) | columns, in_actions
     yield "after", _named_in(layout.after), everywhere
+
+
+def _publication_faults(programme: Programme) -> Iterator[Fault]:
+    names = programme.publication
+    if names.metadata.casefold() == names.accessibility.casefold():
+        yield Fault(PROGRAMME, "publication", "metadata i accessibility mają mieć różne nazwy")
+    others = (name.casefold() for name in astuple(programme.files))
+    if names.folder.casefold() in others:
+        yield Fault(PROGRAMME, "publication.folder", "tę nazwę ma już inny plik albo katalog")
 
 
 def _named(text: str) -> set[str]:

@@ -153,6 +153,20 @@ class FileNames:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """The folder for the editor of the Public Information Bulletin, with {year} in its names.
+
+    `entity` is who makes the annex public, or nothing.
+    """
+
+    folder: str
+    entity: str
+    word: str
+    metadata: str
+    accessibility: str
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One programme in one year: the definition that a run works from."""
 
@@ -170,6 +184,7 @@ class Programme:
     answers: tuple[AnswerField, ...]
     texts: Mapping[str, str]
     files: FileNames
+    publication: Publication
     rules: tuple[Rule, ...]
     layout: Layout
     # The day by which workbooks are due, where the programme states one.

@@ -31,6 +31,14 @@ DocumentName = Annotated[
 ResultName = Annotated[
     str, StringConstraints(pattern=r'^[^/\\:*?"<>|.\x00-\x1f][^/\\:*?"<>|\x00-\x1f]{0,144}$')
 ]
+# What is handed to a web page: letters, digits and a few signs that no system changes.
+PublishedName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_{}-]{0,100}$")]
+PublishedDocument = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_{}-]{0,100}\.docx$")
+]
+PublishedText = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_{}-]{0,100}\.txt$")
+]
 FormName = Annotated[
     str,
     StringConstraints(
@@ -76,6 +84,16 @@ class FilesShape(Shape):
     message: ResultName = "Wiadomosc_{year}_{unit}.eml"
 
 
+class PublicationShape(Shape):
+    """What the editor of the Public Information Bulletin gets"""
+
+    folder: PublishedName = "Do_BIP"
+    entity: str = ""
+    word: PublishedDocument = "Sprawozdanie_{year}.docx"
+    metadata: PublishedText = "Metadane.txt"
+    accessibility: PublishedText = "Dostepnosc.txt"
+
+
 class AnswerShape(Shape):
     key: Key
     label: Text
@@ -105,6 +123,7 @@ class ProgrammeShape(Shape):
     texts: dict[Key, Text] = {}
     calendar: CalendarShape | None = None
     files: FilesShape
+    publication: PublicationShape = PublicationShape()
 
 
 class UnitShape(Shape):

@@ -53,6 +53,8 @@ def show_summary(outcome: "Outcome") -> None:
     console.print(f"Raport:     {outcome.report}", markup=False)
     if outcome.pdf is not None:
         console.print(f"PDF:        {outcome.pdf}", markup=False)
+    if outcome.bulletin is not None:
+        console.print(f"Do BIP:     {outcome.bulletin}", markup=False)
 
 
 def _resubmitted(changes: Sequence[Change]) -> Iterator[str]:

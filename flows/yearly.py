@@ -20,6 +20,7 @@ from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import open_records
 from tasks.answer import answer
+from tasks.bulletin import Bulletin, bulletin
 from tasks.decide import decisions_notice, propose
 from tasks.publish import Results, publish, versions
 from tasks.remember import remember_texts, rescue_edits, rescue_notices
@@ -42,6 +43,7 @@ class Outcome:
     files: tuple[FileVerdict, ...]
     changes: tuple[Change, ...]
     summary: Summary
+    bulletin: Path | None = None
 
 
 def tell(request: Request, perform: Perform = plainly) -> Outcome:
@@ -92,6 +94,12 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         rooms,
     )
     outputs += answers.outputs
+    to_publish = Bulletin()
+    if request.final:
+        to_publish = perform(
+            "Katalog do BIP", bulletin, standing, clean, template.name, template.data, rooms
+        )
+        outputs += to_publish.outputs
     if request.data_docs:
         about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
         outputs += perform("Data Docs", document_rules, *about)
@@ -118,6 +126,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
             *decisions_notice(rooms.drop_folder(slug, year)),
             *withdrawal_notice(standing, records),
             *answers.notices,
+            *to_publish.notices,
             *rescue_notices(rescued),
             *published.notices(),
         ),
@@ -125,6 +134,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         standing.files,
         standing.changes,
         summarise(programme, submissions, standing.merged, standing.findings, refused),
+        published.bulletin,
     )
 
 

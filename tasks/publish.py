@@ -50,6 +50,8 @@ class Published:
     pdf: Path | None
     report: Path
     open_elsewhere: tuple[str, ...] = ()
+    # The folder for the Public Information Bulletin, which only a final version has.
+    bulletin: Path | None = None
 
     def notices(self) -> tuple[str, ...]:
         """Return a sentence where the new set had to be put beside the old one."""
@@ -78,7 +80,9 @@ def publish(results: Results, folder: Path, beside: Path) -> Published:
     in_use = _published(target, beside, files) or in_use
     place = beside if in_use else folder
     pdf = place / roles["pdf"] if "pdf" in roles else None
-    return Published(place / roles["annex"], pdf, place / roles["report"], in_use)
+    word = roles.get("publication/word")
+    bulletin = (place / word).parent if word else None
+    return Published(place / roles["annex"], pdf, place / roles["report"], in_use, bulletin)
 
 
 def _tables(standing: Standing) -> Iterator[Output]:

@@ -90,20 +90,20 @@ def _word(
     office = find_office() if printed_role else None
     if office is None:
         return Rendered((word,), {})
-    content, pages = _printed(document, template, office)
+    content, pages = _printed(document, word.content, template, office)
     # LibreOffice stamps two PDFs of one document differently.
     printed = Output(printed_role, Path(name).with_suffix(".pdf").name, content, hashed=False)
     return Rendered((word, printed), pages)
 
 
 def _printed(
-    document: Document, template: Template, office: str
+    document: Document, word: bytes, template: Template, office: str
 ) -> tuple[bytes, Mapping[str, int]]:
     """Return the PDF and on which page each place is.
 
     With a table of contents it is made twice: only then are the pages known that it names.
     """
-    first = pdf_of(render(document, template.data, template.name, {}), office, places=True)
+    first = pdf_of(word, office, places=True)
     wanted = (*heading_bookmarks(document.blocks).values(), *document.anchors)
     pages = pages_of(first, wanted)
     if not any(isinstance(block, Contents) for block in document.blocks):

@@ -57,8 +57,8 @@ def render(
 ) -> bytes:
     """Return the .docx as bytes; equal arguments give equal bytes.
 
-    With `pages` (by the names of bookmarks) the table of contents is plain text, as a PDF needs
-    it. Raises DefinitionError naming every style, table or column that the template lacks.
+    `pages` (by the names of bookmarks) are what the table of contents shows until Word works it out
+    anew. Raises DefinitionError naming every style, table or column that the template lacks.
     """
     try:
         word = docx.Document(io.BytesIO(template))
@@ -185,7 +185,7 @@ class _Stage:
             self.styles[document.gap_style],
             self._numbered,
             comments,
-            pages,
+            pages or {},
         ).write(document.blocks)
 
     def _numbered(self, item: ListItem) -> int:

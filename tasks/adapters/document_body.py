@@ -24,7 +24,7 @@ _CHANGED = {Change.INSERTED: "ins", Change.DELETED: "del"}
 CHANGED_BY = "Porównanie wersji"
 UNKNOWN_PAGE = "–"
 # Word joins tables with nothing between them, and ends no body in a table.
-_CLOSING = (
+CLOSING = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
@@ -104,8 +104,8 @@ class BodyWriter:
     """Writes blocks one after another.
 
     `styles` are style ids by name, `numbered` gives a list item its numbering; `comments` go by
-    the id of their place. With `pages` (by the names of bookmarks) a table of contents is plain
-    text, as a PDF needs it; without them Word fills it in.
+    the id of their place. `pages` (by the names of bookmarks) are what a table of contents shows
+    until Word works it out anew.
     """
 
     prototypes: Mapping[str, Prototype]
@@ -113,7 +113,7 @@ class BodyWriter:
     gap_style: str
     numbered: Callable[[ListItem], int]
     comments: Mapping[str, Sequence[int]]
-    pages: Mapping[str, int] | None = None
+    pages: Mapping[str, int] = field(default_factory=dict)
     ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def write(self, blocks: Sequence[Block]) -> Iterator[str]:
@@ -133,7 +133,7 @@ class BodyWriter:
                 case Table():
                     yield from self._table(block)
                     if after is None or isinstance(after, Table):
-                        yield _CLOSING
+                        yield CLOSING
 
     def _paragraph(
         self, style: str, more: str, block: Paragraph | ListItem, marks: tuple[str, str]
@@ -217,26 +217,24 @@ class BodyWriter:
             for place, one in enumerate(blocks)
             if isinstance(one, Paragraph) and block.first <= _level(one) <= block.last
         ]
-        if self.pages is None:
-            levels = f' TOC \\o "{block.first}-{block.last}" \\h \\z '
-            begun = f"{_STALE}{_instruction(levels)}{_FIELD.format('separate')}"
-            entries[:1] = [one.replace("</w:pPr>", f"</w:pPr>{begun}", 1) for one in entries[:1]]
-            ended = f"{_FIELD.format('end')}</w:p>"
-            entries[-1:] = [f"{one.removesuffix('</w:p>')}{ended}" for one in entries[-1:]]
+        levels = f' TOC \\o "{block.first}-{block.last}" \\h \\z '
+        begun = f"{_STALE}{_instruction(levels)}{_FIELD.format('separate')}"
+        entries[:1] = [one.replace("</w:pPr>", f"</w:pPr>{begun}", 1) for one in entries[:1]]
+        ended = f"{_FIELD.format('end')}</w:p>"
+        entries[-1:] = [f"{one.removesuffix('</w:p>')}{ended}" for one in entries[-1:]]
         whole = title.format(f"<w:r>{_text(block.title, 't')}</w:r>") + "".join(entries)
-        return _CONTENTS.format(whole) if self.pages is None else whole
+        return _CONTENTS.format(whole)
 
     def _entry(self, heading: Paragraph, name: str) -> str:
         style = self.styles[contents_style(_level(heading))]
         text = _text("".join(run.text for run in heading.runs), "t")
-        page = f"<w:r><w:t>{(self.pages or {}).get(name, UNKNOWN_PAGE)}</w:t></w:r>"
-        if self.pages is None:
-            begun = f"{_FIELD.format('begin')}{_instruction(_PAGE_OF.format(name))}"
-            page = f"{begun}{_FIELD.format('separate')}{page}{_FIELD.format('end')}"
+        begun = f"{_FIELD.format('begin')}{_instruction(_PAGE_OF.format(name))}"
+        page = f"<w:r><w:t>{self.pages.get(name, UNKNOWN_PAGE)}</w:t></w:r>"
         return (
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
             f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r>{text}</w:r>'
-            f"<w:r><w:tab/></w:r>{page}</w:hyperlink></w:p>"
+            f"<w:r><w:tab/></w:r>{begun}{_FIELD.format('separate')}{page}{_FIELD.format('end')}"
+            "</w:hyperlink></w:p>"
         )
 
 

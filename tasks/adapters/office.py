@@ -45,28 +45,28 @@ def pages_of(pdf: bytes, bookmarks: Iterable[str]) -> dict[str, int]:
 def pdf_of(document: bytes, office: str, *, places: bool = False) -> bytes:
     """Return the PDF; LibreOffice works in a folder and a profile of its own.
 
-    With `places` Word's bookmarks can be found in it.
+    With `places` Word's bookmarks can be found in it. Raises OfficeFailed where none came of it.
     """
     with tempfile.TemporaryDirectory(prefix="annual-report-") as folder:
         source = Path(folder) / "document.docx"
         source.write_bytes(document)
         profile = (Path(folder) / "profile").as_uri()
-        done = subprocess.run(
-            [
-                office,
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--convert-to",
-                EXPORT.replace("{more}", _PLACES if places else ""),
-                "--outdir",
-                folder,
-                str(source),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        command = [
+            office,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            EXPORT.replace("{more}", _PLACES if places else ""),
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise OfficeFailed(f"no answer in {SECONDS} s") from error
         result = source.with_suffix(".pdf")
         if not result.is_file():
             raise OfficeFailed(done.stderr.strip() or done.stdout.strip())

@@ -14,6 +14,7 @@ from domain.errors import RefusedError
 from flows.approving import Signature, approve
 from flows.standing import Request
 from flows.yearly import Outcome, tell
+from tasks.adapters.accessibility import check_accessibility
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import (
@@ -30,6 +31,7 @@ from tests.flow.rounds import (
     workbook,
 )
 from tests.flow.tables import Answer, Row, fill_in, left, proposed
+from tests.golden.annex_text import document_texts
 from tests.golden.cell_map import flatten, load_map
 
 SIGNED = Signature("Jan Kowalski", "2025-03-28", "MOPS.071.5.2025")
@@ -87,6 +89,9 @@ def test_the_real_round_goes_to_its_final_version(decided: Rooms) -> None:
     assert manifest(outcome)["data_hash"] == approval.version
     assert annex_texts(outcome) == flatten(load_map(PUBLISHED))
     assert "PROJEKT" not in headers(outcome)
+    word = (outcome.annex.parent / "Do_BIP" / outcome.annex.name).read_bytes()
+    assert document_texts(word) == annex_texts(outcome)
+    assert [one for one in check_accessibility(word) if not one.passed] == []
 
 
 def test_a_later_change_withdraws_the_approval_and_says_what_changed(
