@@ -129,14 +129,18 @@ def _printed(
     write: Callable[[Mapping[str, int]], bytes], bookmarks: Collection[str]
 ) -> tuple[bytes, bytes, str]:
     """Return the Word document, its PDF, and where there is none why (nobody asked for one, so
-    that this is no fault); with LibreOffice both tell on which pages the headings are."""
+    that this is no fault).
+
+    The Word document is the same where LibreOffice is not there: pages are told by the PDF alone.
+    """
     word, office = write({}), find_office()
     if office is None:
         return word, b"", NO_OFFICE
     try:
-        if bookmarks:
-            word = write(pages_of(pdf_of(word, office, places=True), bookmarks))
-        return word, pdf_of(word, office), ""
+        if not bookmarks:
+            return word, pdf_of(word, office), ""
+        pages = pages_of(pdf_of(word, office, places=True), bookmarks)
+        return word, pdf_of(write(pages), office), ""
     except OfficeFailed:
         return word, b"", FAILED
 
