@@ -23,6 +23,9 @@ _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _CHANGED = {Change.INSERTED: "ins", Change.DELETED: "del"}
 CHANGED_BY = "Porównanie wersji"
 UNKNOWN_PAGE = "–"
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_ONLY_ONCE = tuple(map(qn, ("w:bookmarkStart", "w:bookmarkEnd", "w:proofErr")))
+_STYLE = re.compile("<w:rStyle [^>]*/>")
 # Word joins tables with nothing between them, and ends no body in a table.
 _CLOSING = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -69,14 +72,17 @@ class Prototype:
 
 class _Row:
     def __init__(self, row: Any) -> None:
-        row = copy.deepcopy(row)
+        row = _without_ids(row)
         self.cells: list[Cell] = []
         for cell in row.findall(qn("w:tc")):
             first, *others = cell.findall(qn("w:p"))
             for other in others:
                 cell.remove(other)
-            properties, runs = first.find(qn("w:pPr")), first.find(f"{qn('w:r')}/{qn('w:rPr')}")
-            self.cells.append(Cell(_inner(properties), _inner(runs)))
+            properties, run = first.find(qn("w:pPr")), first.find(f".//{qn('w:r')}")
+            # In a cell without text its look is that of the mark at its end.
+            shown = properties if run is None else run
+            look = None if shown is None else shown.find(qn("w:rPr"))
+            self.cells.append(Cell(_inner(properties), _inner(look)))
             first.getparent().replace(first, etree.ProcessingInstruction("put", "cell"))
         self.pieces = _plain_xml(row).split("<?put cell?>")
 
@@ -85,6 +91,18 @@ class _Row:
             yield piece
             yield text
         yield self.pieces[-1]
+
+
+def _without_ids(row: Any) -> Any:
+    """Copy a row without what may stand in a document only once, or is Word's own note."""
+    row = copy.deepcopy(row)
+    for element in row.iter(etree.Element):
+        for name in element.attrib:
+            if name.startswith((_WORD_2010, f"{qn('w:rsid')}")):
+                del element.attrib[name]
+    for element in [*row.iter(*_ONLY_ONCE)]:
+        element.getparent().remove(element)
+    return row
 
 
 def _plain_xml(element: Any) -> str:
@@ -183,7 +201,7 @@ class BodyWriter:
 
     def _run(self, run: Run, look: str) -> str:
         if run.gap:
-            look = f'<w:rStyle w:val="{self.gap_style}"/>{look}'
+            look = f'<w:rStyle w:val="{self.gap_style}"/>{_STYLE.sub("", look)}'
         properties = f"<w:rPr>{look}</w:rPr>" if look else ""
         tag = "delText" if run.change is Change.DELETED else "t"
         return f"<w:r>{properties}{_text(run.text, tag)}</w:r>"

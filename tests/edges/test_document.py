@@ -384,10 +384,11 @@ def test_all_that_a_template_lacks_is_named_at_once() -> None:
         (NAME, "szablon nie ma stylu „Ani takiej listy”"),
         (NAME, "szablon nie ma stylu „Nie ma braku”"),
         (NAME, "szablon nie ma stylu „Nie ma takiego”"),
-        (NAME, "szablon nie ma tabeli o tytule „tabela-9” (tekst alternatywny)"),
+        (NAME, "szablon nie ma tabeli „tabela-9” (nad tabelą stoi: Wzór tabeli „tabela-9”)"),
         (
             NAME,
-            "tabela „tabela-5” ma mieć dwa wiersze po 4 komórek (nagłówek i wzór wiersza)",
+            "tabela „tabela-5” ma mieć dwa wiersze po 4 komórek (nagłówek i wzór wiersza), "
+            "w każdej akapit",
         ),
     ]
 
