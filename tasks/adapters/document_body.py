@@ -19,6 +19,8 @@ from domain.view import Block, Comment, Contents, ListItem, Paragraph, Table
 from domain.wording import Change, Line, Lines, Run
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# What cannot stand in XML as it is; most texts have none of it.
+_SPECIAL = re.compile("[&<>\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _CHANGED = {Change.INSERTED: "ins", Change.DELETED: "del"}
 CHANGED_BY = "Porównanie wersji"
@@ -86,11 +88,9 @@ class _Row:
             first.getparent().replace(first, etree.ProcessingInstruction("put", "cell"))
         self.pieces = _plain_xml(row).split("<?put cell?>")
 
-    def written(self, texts: Iterable[str]) -> Iterator[str]:
-        for piece, text in zip(self.pieces, texts, strict=False):
-            yield piece
-            yield text
-        yield self.pieces[-1]
+    def filled(self, texts: Iterable[str]) -> str:
+        """Return the row with texts between its pieces."""
+        return "".join(map(str.__add__, self.pieces, [*texts, ""]))
 
 
 def _without_ids(row: Any) -> Any:
@@ -167,20 +167,17 @@ class BodyWriter:
     def _table(self, block: Table) -> Iterator[str]:
         prototype = self.prototypes[block.prototype]
         yield prototype.before
+        nameless = ("",) * len(block.headers)
         headers = [((Run(text),),) for text in block.headers]
-        yield from self._row(prototype.header, headers, ())
-        for place, row in enumerate(block.rows):
-            yield from self._row(prototype.row, row, block.anchors[place : place + 1])
+        yield self._row(prototype.header, headers, nameless)
+        named = block.anchors or (nameless,) * len(block.rows)
+        for row, names in zip(block.rows, named, strict=True):
+            yield self._row(prototype.row, row, names)
         yield prototype.after
 
-    def _row(
-        self, pattern: _Row, cells: Sequence[Lines], anchors: Sequence[Sequence[str]]
-    ) -> Iterator[str]:
-        names = anchors[0] if anchors else [""] * len(cells)
-        return pattern.written(
-            self._cell(shape, lines, name)
-            for shape, lines, name in zip(pattern.cells, cells, names, strict=True)
-        )
+    def _row(self, pattern: _Row, cells: Sequence[Lines], names: Sequence[str]) -> str:
+        places = zip(pattern.cells, cells, names, strict=True)
+        return pattern.filled(self._cell(*place) for place in places)
 
     def _cell(self, shape: Cell, lines: Lines, anchor: str) -> str:
         properties = f"<w:pPr>{shape.paragraph}</w:pPr>" if shape.paragraph else ""
@@ -207,17 +204,19 @@ class BodyWriter:
         return f"<w:r>{properties}{_text(run.text, tag)}</w:r>"
 
     def _marked(self, name: str) -> tuple[str, str]:
-        """Return the bookmark's ends for an id; nothing for none."""
+        """Return the bookmark's ends for an id (letters, digits, underscores); nothing for none."""
         if not name:
             return "", ""
         number = next(self.ids)
-        start = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
         return start, f'<w:bookmarkEnd w:id="{number}"/>'
 
     def _ends(self, anchor: str) -> tuple[str, str]:
         """Return what stands before and after a place: its bookmark, and its comments."""
         start, end = self._marked(anchor)
         numbers = self.comments.get(anchor, ()) if anchor else ()
+        if not numbers:
+            return start, end
         begun = "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in numbers)
         ended = "".join(
             f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
@@ -287,9 +286,9 @@ def _instruction(text: str) -> str:
 
 
 def _text(text: str, tag: str) -> str:
+    if _SPECIAL.search(text) is None:
+        return f'<w:{tag} xml:space="preserve">{text}</w:{tag}>'
     clean = escape(printable(text))
-    if "\t" not in clean and "\n" not in clean:
-        return f'<w:{tag} xml:space="preserve">{clean}</w:{tag}>'
     pieces = ("".join(signs) for _, signs in groupby(clean, key=_BREAKS.__contains__))
     return "".join(
         "".join(map(_BREAKS.__getitem__, piece))

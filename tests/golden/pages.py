@@ -57,15 +57,9 @@ class Chosen:
 
 CHOSEN = (
     Chosen("annex", "Spis treści", "The first page: the title, a table of contents with pages."),
+    Chosen("annex", "Prowadzenie poradnictwa", "A task with spending: amounts stand on the right."),
     Chosen(
-        "annex",
-        "I Zapewnienie specjalistycznej",
-        "A task with spending: amounts stand on the right.",
-    ),
-    Chosen(
-        "annex",
-        "I.3 Zadanie komplementarne: Udostępnianie",
-        "A task, its first group, what it is linked with, its actions.",
+        "annex", "informacyjnej o usługach", "A task, a group, what it is linked with, actions."
     ),
     Chosen("annex", "III.3 Zadanie", "A table goes on under its header; no heading stands last."),
     Chosen("second", "Kraków tworzymy", "The second layout: pledges told in paragraphs, no table."),
