@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.view import Block
 from tests.edges.documents import TABLE, line, paragraph, rendered
 from tests.edges.office import LibreOffice
 from tests.golden.page_checks import (
@@ -95,6 +96,25 @@ def test_a_row_higher_than_a_page_breaks_and_nothing_of_it_is_lost(
     pdf.write_bytes(libreoffice.convert(docx, "docx", "pdf", tmp_path))
     pages = pages_of(pdf)
     assert len(pages) > 5
+    assert list(faults(pages, written_in(docx))) == []
+
+
+@pytest.mark.libreoffice
+@needs_tools
+def test_no_heading_and_no_heading_row_is_left_at_the_foot_of_a_page(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    blocks: list[Block] = []
+    for number in range(40):
+        blocks += [paragraph(f"Zdanie {number}.")] * (number % 9)
+        blocks.append(paragraph(f"Część {number}", style="Heading 2"))
+        blocks.append(paragraph(f"Zadanie {number}", style="Heading 3"))
+        blocks.append(TABLE)
+    docx = rendered(*blocks)
+    pdf = tmp_path / "many.pdf"
+    pdf.write_bytes(libreoffice.convert(docx, "docx", "pdf", tmp_path))
+    pages = pages_of(pdf)
+    assert len(pages) > 12
     assert list(faults(pages, written_in(docx))) == []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from lxml import etree
 
-from domain.view import Document, Paragraph, Table
+from domain.view import Contents, Document, Paragraph, Table
 from tasks.adapters.document import render
 from tests.edges.documents import (
     BODY,
@@ -17,6 +17,7 @@ from tests.edges.documents import (
     TEMPLATE,
     body,
     document,
+    line,
     paragraph,
     refused,
     rendered,
@@ -282,8 +283,8 @@ def test_a_cell_without_a_paragraph_of_its_own_is_refused() -> None:
     def wrap(table: etree._Element) -> None:
         (cell, *_) = table.findall(f"{W}tr")[1].iter(f"{W}tc")
         control = etree.SubElement(cell, f"{W}sdt")
-        for line in cell.findall(f"{W}p"):
-            control.append(line)
+        for told in cell.findall(f"{W}p"):
+            control.append(told)
 
     (fault,) = refused(with_table(wrap), TABLE)
     assert "w każdej akapit" in fault.message
@@ -299,3 +300,85 @@ def test_a_table_without_a_name_is_not_there() -> None:
 
 def test_words_put_right_in_a_template_do_not_show_in_the_document() -> None:
     assert "Wzór tabeli" not in "".join(texts(body(TABLE)))
+
+
+# ------------------------------------------------------------------ what stays together on a page
+
+
+def keeps_next(paragraph: etree._Element, styles: Mapping[str | None, etree._Element]) -> bool:
+    """Tell whether a paragraph stays on a page with the next, by itself or by its style."""
+    own = paragraph.find(f"{W}pPr/{W}keepNext")
+    named = paragraph.find(f"{W}pPr/{W}pStyle")
+    style = None if named is None else styles[named.get(f"{W}val")]
+    while own is None and style is not None:
+        own = style.find(f"{W}pPr/{W}keepNext")
+        base = style.find(f"{W}basedOn")
+        style = None if base is None else styles[base.get(f"{W}val")]
+    return own is not None and own.get(f"{W}val") not in {"0", "false"}
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_headings_and_heading_rows_stay_with_what_follows(name: str) -> None:
+    styles = {one.get(f"{W}styleId"): one for one in xml(TEMPLATES[name], STYLES).iter(f"{W}style")}
+    made = xml(TEMPLATES[name], BODY)
+    outlined = {one for one in styles if styles[one].find(f"{W}pPr/{W}outlineLvl") is not None}
+    headings = [
+        line
+        for line in made.findall(f".//{W}body/{W}p")
+        if line.findall(f"{W}pPr/{W}pStyle")
+        and line.findall(f"{W}pPr/{W}pStyle")[0].get(f"{W}val") in outlined
+    ]
+    heads = [row for row in made.iter(f"{W}tr") if row.find(f"{W}trPr/{W}tblHeader") is not None]
+    assert headings
+    assert len(heads) == len(TITLES[name])
+    lines = [*headings, *(line for row in heads for line in row.iter(f"{W}p"))]
+    assert all(keeps_next(line, styles) for line in lines)
+
+
+def test_amounts_stand_on_the_right() -> None:
+    amounts = Table("tabela-5", ("a",) * 5, ((line("x"),) * 4 + (line("5 000,00 zł"),),))
+    styles = {one.get(f"{W}styleId"): one for one in xml(TEMPLATE, STYLES).iter(f"{W}style")}
+    for row in body(amounts).iter(f"{W}tr"):
+        shown = [style.get(f"{W}val") for style in row.iter(f"{W}pStyle")]
+        sides = [styles[style].find(f"{W}pPr/{W}jc") for style in shown]
+        assert [side is not None and side.get(f"{W}val") == "right" for side in sides] == [
+            *[False] * 4,
+            True,
+        ]
+
+
+# ------------------------------------------------------------------ the table of contents
+
+
+CONTENTS = (
+    Contents("TOC Heading", "Spis treści", 2, 3),
+    paragraph("Pierwszy", style="Heading 2"),
+    paragraph("Podrzędny", style="Heading 3"),
+    paragraph("Nie w spisie", style="Heading 4"),
+)
+
+
+def test_a_table_of_contents_is_a_field_that_word_updates() -> None:
+    made = body(*CONTENTS)
+    (control,) = made.iter(f"{W}sdt")
+    gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    assert gallery is not None
+    assert gallery.get(f"{W}val") == "Table of Contents"
+    assert texts(control) == ["Spis treści", "Pierwszy–", "Podrzędny–"]
+    depth = 0
+    for mark in control.iter(f"{W}fldChar"):
+        depth += {"begin": 1, "separate": 0, "end": -1}[mark.get(f"{W}fldCharType", "")]
+        assert depth in {0, 1, 2}
+    assert depth == 0
+    first, *pages = [text.text or "" for text in control.iter(f"{W}instrText")]
+    assert first.split() == ["TOC", "\\o", '"2-3"', "\\h", "\\z"]
+    marks = {mark.get(f"{W}name") for mark in made.iter(f"{W}bookmarkStart")}
+    assert {page.split()[1] for page in pages} <= marks
+
+
+def test_in_a_pdf_the_pages_are_written_out() -> None:
+    document_ = document(*CONTENTS)
+    pages = {"_Toc00000001": 3, "_Toc00000002": 14}
+    made = xml(render(document_, TEMPLATE, NAME, pages), BODY)
+    assert texts(made)[:3] == ["Spis treści", "Pierwszy3", "Podrzędny14"]
+    assert not list(made.iter(f"{W}fldChar"))
