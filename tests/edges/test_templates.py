@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
-from domain.view import Contents, Document, Paragraph, Table
+from domain.view import Comment, Contents, Document, Paragraph, Table
 from tasks.adapters.document import render
 from tests.edges.documents import (
     BODY,
@@ -215,6 +216,35 @@ def test_another_page_size_comes_through() -> None:
     template = changed(TEMPLATE, BODY, size.decode(), '<w:pgSz w:w="16838" w:h="23811"/>')
     (made,) = body_of(TABLE, template=template).iter(f"{W}pgSz")
     assert (made.get(f"{W}w"), made.get(f"{W}h")) == ("16838", "23811")
+
+
+def test_remarks_made_in_a_template_do_not_come_with_it() -> None:
+    contents = parts(TEMPLATE)
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    remark = (
+        f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="0" w:author="Anna Nowak"><w:p><w:r>'
+        "<w:t>czy tak?</w:t></w:r></w:p></w:comment></w:comments>"
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+    relation = f'<Relationship Id="rId99" Type="{kind}" Target="comments.xml"/></Relationships>'
+    override = (
+        f'<Override PartName="/word/comments.xml" ContentType="{word}.comments+xml"/></Types>'
+    )
+    relations, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
+    template = packed(
+        contents
+        | {
+            "word/comments.xml": remark.encode(),
+            relations: contents[relations].replace(b"</Relationships>", relation.encode()),
+            types: contents[types].replace(b"</Types>", override.encode()),
+        }
+    )
+    assert not [name for name in parts(rendered(TABLE, template=template)) if "comments" in name]
+    own = replace(document(paragraph("x")), comments=(Comment("", "Uwagi", ("własna",)),))
+    made = parts(render(own, template, NAME))
+    (remarks,) = [made[name] for name in made if "comments" in name]
+    assert "własna" in remarks.decode()
+    assert b"Nowak" not in b"".join(made.values())
 
 
 # ------------------------------------------------------------------ fields in headers and footers
