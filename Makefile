@@ -24,7 +24,7 @@ install = $(BIN)/python -m pip install --disable-pip-version-check --no-input --
 LOCKED := --require-hashes --no-deps -r
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help env dev-env report test test-full check format lint types layers tidy lock sbom pages clean
+.PHONY: help env dev-env report test test-full check format lint types layers tidy lock sbom pages gallery clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -59,17 +59,11 @@ dev-env: $(DEV) ## build .venv with the development tools too
 report: env ## make the annual report of PROGRAMME and YEAR (default: pwr-2022-2024 2024)
 	$(BIN)/annual-report run $(PROGRAMME) $(YEAR)
 
-pages: ## draw the pages of the annex as PNG in outputs-pages/ (needs LibreOffice and pdftoppm)
-	@for tool in soffice pdftoppm; do command -v $$tool >/dev/null || { \
-	  echo "No pages drawn: $$tool is not installed (LibreOffice and poppler-utils are optional)."; exit 0; }; done; \
-	shopt -s nullglob; documents=(outputs/$(PROGRAMME)/$(YEAR)/*.docx); \
-	if [ $${#documents[@]} -eq 0 ]; then echo "No document in outputs/$(PROGRAMME)/$(YEAR)/: run 'make report' first." >&2; exit 2; fi; \
-	work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
-	rm -rf outputs-pages && mkdir outputs-pages; \
-	soffice "-env:UserInstallation=file://$$work/profile" --headless --convert-to pdf --outdir "$$work" "$${documents[@]}" >/dev/null 2>"$$work/errors" \
-	  || { cat "$$work/errors" >&2; exit 1; }; \
-	for pdf in "$$work"/*.pdf; do pdftoppm -r 80 -png "$$pdf" "outputs-pages/$$(basename "$$pdf" .pdf)"; done; \
-	echo "$$(ls outputs-pages | wc -l) pages in outputs-pages/"
+pages: dev-env ## draw and check every page of the documents in outputs-pages/ (needs LibreOffice and poppler-utils)
+	$(BIN)/python -m tests.golden.pages
+
+gallery: dev-env ## draw the pages that docs/pages.md shows
+	$(BIN)/python -m tests.golden.pages --gallery
 
 # ---------------------------------------------------------------- checks
 test: dev-env ## run the tests (under ten minutes)

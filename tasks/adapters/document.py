@@ -10,7 +10,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import Section
+from docx.styles.style import BaseStyle
 from lxml import etree
 
 from domain.errors import DefinitionError, Fault
@@ -32,6 +32,7 @@ from tasks.adapters.document_body import (
     contents_style,
     printable,
 )
+from tasks.adapters.document_marks import fill_marks, unknown_marks
 from tasks.adapters.office_package import Package
 
 COMMENTS = "word/comments.xml"
@@ -46,7 +47,8 @@ _OF_THE_TEMPLATES_AUTHOR = (
 )
 LONGEST_TITLE = 255
 STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_MARK = re.compile(r"\{([a-z_]+)\}")
+# What stands above a prototype, for LibreOffice saves no title of a table.
+_ABOVE = re.compile("Wzór tabeli „([^”]+)”")
 
 
 def render(
@@ -70,7 +72,7 @@ def render(
     stage.check(document)
     body = _place_for_text(word)
     written = "".join(stage.build(document, pages))
-    _fill_marks(word, document.marks)
+    fill_marks(word, document.marks)
     _stamp(word, document)
     buffer = io.BytesIO()
     word.save(buffer)
@@ -107,9 +109,8 @@ class _Stage:
 
     word: WordDocument
     name: str
-    prototypes: Mapping[str, Any]
-    styles: Mapping[str, str]
-    kinds: Mapping[str, Any]
+    prototypes: Mapping[str, Sequence[Any]]
+    styles: Mapping[str, BaseStyle]
     numbering: int | None = None
     printed: int = 0
     tight: bool = False
@@ -117,57 +118,61 @@ class _Stage:
     @classmethod
     def set(cls, word: WordDocument, name: str) -> "_Stage":
         body = word.element.body
-        prototypes = {}
+        prototypes: dict[str, list[Any]] = {}
         for element in list(body):
             if element.tag == qn("w:tbl"):
-                caption = element.find(f".//{qn('w:tblCaption')}")
-                if caption is not None:
-                    prototypes[caption.get(qn("w:val"))] = element
+                prototypes.setdefault(_title(element), []).append(element)
+        for element in list(body):
             if element.tag != qn("w:sectPr"):
                 body.remove(element)
-        styles = {style.name: style.style_id for style in word.styles if style.name}
-        kinds = {style.name: style.type for style in word.styles if style.name}
-        return cls(word, name, prototypes, styles, kinds)
+        # The names that Word itself gives are "heading 1" in one program, "Heading 1" in another.
+        styles = {style.name.casefold(): style for style in word.styles if style.name}
+        return cls(word, name, prototypes, styles)
 
     def check(self, document: Document) -> None:
         """Refuse a template that lacks what the document needs, all at once."""
-        faults = {*self._missing_styles(document), *self._missing_tables(document.blocks)}
+        faults = {
+            *self._missing_styles(document),
+            *self._missing_tables(document.blocks),
+            *unknown_marks(self.word, document.marks, self.name),
+        }
         if faults:
             raise DefinitionError(self.name, sorted(faults))
 
     def _missing_styles(self, document: Document) -> Iterator[Fault]:
-        used = {block.style for block in document.blocks if not isinstance(block, Table)}
-        for block in document.blocks:
-            if isinstance(block, Contents):
-                levels = range(block.first, block.last + 1)
-                used |= {contents_style(level) for level in levels}
-        wanted = [(style, WD_STYLE_TYPE.PARAGRAPH, "akapitowym") for style in used]
+        wanted = [
+            (style, WD_STYLE_TYPE.PARAGRAPH, "akapitowym") for style in _used_styles(document)
+        ]
         wanted.append((document.gap_style, WD_STYLE_TYPE.CHARACTER, "znakowym"))
         for style, kind, name in wanted:
-            if style not in self.styles:
+            found = self.styles.get(style.casefold())
+            if found is None:
                 yield Fault(self.name, "style", f"szablon nie ma stylu „{style}”")
-            elif self.kinds[style] != kind:
+            elif found.type != kind:
                 yield Fault(self.name, "style", f"„{style}” ma być stylem {name}")
         lists = {block.style for block in document.blocks if isinstance(block, ListItem)}
-        for style in lists & self.styles.keys():
-            if self._list_definition(style) is None:
+        for style in lists:
+            if style.casefold() in self.styles and self._list_definition(style) is None:
                 yield Fault(self.name, style, "styl listy nie ma numeracji")
 
     def _missing_tables(self, blocks: Iterable[object]) -> Iterator[Fault]:
         for block in blocks:
             if not isinstance(block, Table):
                 continue
-            prototype = self.prototypes.get(block.prototype)
-            if prototype is None:
-                text = f"szablon nie ma tabeli o tytule „{block.prototype}” (tekst alternatywny)"
+            found = self.prototypes.get(block.prototype, ())
+            if not found:
+                text = (
+                    f"szablon nie ma tabeli „{block.prototype}” "
+                    f"(nad tabelą stoi: Wzór tabeli „{block.prototype}”)"
+                )
                 yield Fault(self.name, "table", text)
-                continue
-            rows = prototype.findall(qn("w:tr"))
-            widths = {len(row.findall(qn("w:tc"))) for row in rows}
-            if len(rows) != 2 or widths != {len(block.headers)}:
+            elif len(found) > 1:
+                text = f"szablon ma więcej niż jedną tabelę „{block.prototype}”"
+                yield Fault(self.name, "table", text)
+            elif not _is_prototype(found[0], len(block.headers)):
                 text = (
                     f"tabela „{block.prototype}” ma mieć dwa wiersze po {len(block.headers)} "
-                    "komórek (nagłówek i wzór wiersza)"
+                    "komórek (nagłówek i wzór wiersza), w każdej akapit"
                 )
                 yield Fault(self.name, "table", text)
 
@@ -180,13 +185,16 @@ class _Stage:
             place = comment.anchor if comment.anchor in document.anchors else first
             comments.setdefault(place, []).append(number)
         return BodyWriter(
-            {name: Prototype(self.prototypes[name]) for name in used},
-            self.styles,
-            self.styles[document.gap_style],
+            {name: Prototype(self.prototypes[name][0]) for name in used},
+            {name: self._style_id(name) for name in _used_styles(document)},
+            self._style_id(document.gap_style),
             self._numbered,
             comments,
             pages or {},
         ).write(document.blocks)
+
+    def _style_id(self, name: str) -> str:
+        return str(self.styles[name.casefold()].style_id)
 
     def _numbered(self, item: ListItem) -> int:
         """Return the numbering of a list item, one that goes on or a new one."""
@@ -201,7 +209,7 @@ class _Stage:
 
     def _list_definition(self, style: str) -> Any:
         """Return the abstract numbering that a paragraph style is linked to, or None."""
-        element = self.word.styles[style].element
+        element = self.styles[style.casefold()].element
         reference = element.find(f".//{qn('w:numId')}")
         if reference is None or not self._has_numbering():
             return None
@@ -253,50 +261,37 @@ class _Stage:
         return level
 
 
+def _used_styles(document: Document) -> set[str]:
+    """Return the names of the paragraph styles that a document needs."""
+    used = {block.style for block in document.blocks if not isinstance(block, Table)}
+    contents = (block for block in document.blocks if isinstance(block, Contents))
+    levels = (range(block.first, block.last + 1) for block in contents)
+    return used.union(*(map(contents_style, level) for level in levels))
+
+
+def _title(table: Any) -> str:
+    """Return a prototype's title: its alternative text's, or what the words above it name."""
+    caption = table.find(f"{qn('w:tblPr')}/{qn('w:tblCaption')}")
+    if caption is not None:
+        return str(caption.get(qn("w:val")))
+    above = table.getprevious()
+    told = "" if above is None else "".join(text.text or "" for text in above.iter(qn("w:t")))
+    named = _ABOVE.search(told)
+    return named[1] if named else ""
+
+
+def _is_prototype(table: Any, columns: int) -> bool:
+    rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
+    cells = [cell for row in rows for cell in row]
+    return [len(row) for row in rows] == [columns, columns] and all(
+        cell.find(qn("w:p")) is not None for cell in cells
+    )
+
+
 def _valued(tag: str, value: str) -> Any:
     element = OxmlElement(tag)
     element.set(qn("w:val"), value)
     return element
-
-
-def _fill_marks(word: WordDocument, marks: Mapping[str, str]) -> None:
-    """Replace {placeholders} in headers and footers; each stands within one run.
-
-    What stands beside a placeholder for which there is no word, up to the next tab, is left out.
-    """
-    for section in word.sections:
-        for part in _headers_and_footers(section):
-            for stretch in _stretches(part):
-                named = {name for text in stretch for name in _MARK.findall(text.text or "")}
-                unsaid = any(marks.get(name) == "" for name in named)
-                for text in stretch:
-                    filled = _MARK.sub(lambda mark: marks.get(mark[1], mark[0]), text.text or "")
-                    text.text = "" if unsaid else printable(filled)
-
-
-def _stretches(part: Any) -> Iterator[list[Any]]:
-    """Yield the texts of each line of a header or footer, divided by tabs."""
-    for line in part.iter(qn("w:p")):
-        texts: list[Any] = []
-        for element in line.iter(qn("w:t"), qn("w:tab")):
-            if element.tag == qn("w:t"):
-                texts.append(element)
-            else:
-                yield texts
-                texts = []
-        yield texts
-
-
-def _headers_and_footers(section: Section) -> Iterator[Any]:
-    parts = (
-        section.header,
-        section.first_page_header,
-        section.even_page_header,
-        section.footer,
-        section.first_page_footer,
-        section.even_page_footer,
-    )
-    return (part._element for part in parts if not part.is_linked_to_previous)
 
 
 def _stamp(word: WordDocument, document: Document) -> None:

@@ -19,10 +19,15 @@ from domain.view import Block, Comment, Contents, ListItem, Paragraph, Table
 from domain.wording import Change, Line, Lines, Run
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# What cannot stand in XML as it is; most texts have none of it.
+_SPECIAL = re.compile("[&<>\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _CHANGED = {Change.INSERTED: "ins", Change.DELETED: "del"}
 CHANGED_BY = "Porównanie wersji"
 UNKNOWN_PAGE = "–"
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_ONLY_ONCE = tuple(map(qn, ("w:bookmarkStart", "w:bookmarkEnd", "w:proofErr")))
+_STYLE = re.compile("<w:rStyle [^>]*/>")
 # Word joins tables with nothing between them, and ends no body in a table.
 CLOSING = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -69,22 +74,35 @@ class Prototype:
 
 class _Row:
     def __init__(self, row: Any) -> None:
-        row = copy.deepcopy(row)
+        row = _without_ids(row)
         self.cells: list[Cell] = []
         for cell in row.findall(qn("w:tc")):
             first, *others = cell.findall(qn("w:p"))
             for other in others:
                 cell.remove(other)
-            properties, runs = first.find(qn("w:pPr")), first.find(f"{qn('w:r')}/{qn('w:rPr')}")
-            self.cells.append(Cell(_inner(properties), _inner(runs)))
+            properties, run = first.find(qn("w:pPr")), first.find(f".//{qn('w:r')}")
+            # In a cell without text its look is that of the mark at its end.
+            shown = properties if run is None else run
+            look = None if shown is None else shown.find(qn("w:rPr"))
+            self.cells.append(Cell(_inner(properties), _inner(look)))
             first.getparent().replace(first, etree.ProcessingInstruction("put", "cell"))
         self.pieces = _plain_xml(row).split("<?put cell?>")
 
-    def written(self, texts: Iterable[str]) -> Iterator[str]:
-        for piece, text in zip(self.pieces, texts, strict=False):
-            yield piece
-            yield text
-        yield self.pieces[-1]
+    def filled(self, texts: Iterable[str]) -> str:
+        """Return the row with texts between its pieces."""
+        return "".join(map(str.__add__, self.pieces, [*texts, ""]))
+
+
+def _without_ids(row: Any) -> Any:
+    """Copy a row without what may stand in a document only once, or is Word's own note."""
+    row = copy.deepcopy(row)
+    for element in row.iter(etree.Element):
+        for name in element.attrib:
+            if name.startswith((_WORD_2010, f"{qn('w:rsid')}")):
+                del element.attrib[name]
+    for element in [*row.iter(*_ONLY_ONCE)]:
+        element.getparent().remove(element)
+    return row
 
 
 def _plain_xml(element: Any) -> str:
@@ -149,20 +167,17 @@ class BodyWriter:
     def _table(self, block: Table) -> Iterator[str]:
         prototype = self.prototypes[block.prototype]
         yield prototype.before
+        nameless = ("",) * len(block.headers)
         headers = [((Run(text),),) for text in block.headers]
-        yield from self._row(prototype.header, headers, ())
-        for place, row in enumerate(block.rows):
-            yield from self._row(prototype.row, row, block.anchors[place : place + 1])
+        yield self._row(prototype.header, headers, nameless)
+        named = block.anchors or (nameless,) * len(block.rows)
+        for row, names in zip(block.rows, named, strict=True):
+            yield self._row(prototype.row, row, names)
         yield prototype.after
 
-    def _row(
-        self, pattern: _Row, cells: Sequence[Lines], anchors: Sequence[Sequence[str]]
-    ) -> Iterator[str]:
-        names = anchors[0] if anchors else [""] * len(cells)
-        return pattern.written(
-            self._cell(shape, lines, name)
-            for shape, lines, name in zip(pattern.cells, cells, names, strict=True)
-        )
+    def _row(self, pattern: _Row, cells: Sequence[Lines], names: Sequence[str]) -> str:
+        places = zip(pattern.cells, cells, names, strict=True)
+        return pattern.filled(self._cell(*place) for place in places)
 
     def _cell(self, shape: Cell, lines: Lines, anchor: str) -> str:
         properties = f"<w:pPr>{shape.paragraph}</w:pPr>" if shape.paragraph else ""
@@ -183,23 +198,25 @@ class BodyWriter:
 
     def _run(self, run: Run, look: str) -> str:
         if run.gap:
-            look = f'<w:rStyle w:val="{self.gap_style}"/>{look}'
+            look = f'<w:rStyle w:val="{self.gap_style}"/>{_STYLE.sub("", look)}'
         properties = f"<w:rPr>{look}</w:rPr>" if look else ""
         tag = "delText" if run.change is Change.DELETED else "t"
         return f"<w:r>{properties}{_text(run.text, tag)}</w:r>"
 
     def _marked(self, name: str) -> tuple[str, str]:
-        """Return the bookmark's ends for an id; nothing for none."""
+        """Return the bookmark's ends for an id (letters, digits, underscores); nothing for none."""
         if not name:
             return "", ""
         number = next(self.ids)
-        start = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
         return start, f'<w:bookmarkEnd w:id="{number}"/>'
 
     def _ends(self, anchor: str) -> tuple[str, str]:
         """Return what stands before and after a place: its bookmark, and its comments."""
         start, end = self._marked(anchor)
         numbers = self.comments.get(anchor, ()) if anchor else ()
+        if not numbers:
+            return start, end
         begun = "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in numbers)
         ended = "".join(
             f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
@@ -267,9 +284,9 @@ def _instruction(text: str) -> str:
 
 
 def _text(text: str, tag: str) -> str:
+    if _SPECIAL.search(text) is None:
+        return f'<w:{tag} xml:space="preserve">{text}</w:{tag}>'
     clean = escape(printable(text))
-    if "\t" not in clean and "\n" not in clean:
-        return f'<w:{tag} xml:space="preserve">{clean}</w:{tag}>'
     pieces = ("".join(signs) for _, signs in groupby(clean, key=_BREAKS.__contains__))
     return "".join(
         "".join(map(_BREAKS.__getitem__, piece))

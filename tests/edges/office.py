@@ -64,8 +64,13 @@ class LibreOffice:
 
     def convert(self, data: bytes, suffix: str, to: str, folder: Path) -> bytes:
         """Open a file and save it as another kind; `to` may be its own kind."""
-        source, results = folder / f"source.{suffix}", folder / "converted"
-        source.write_bytes(data)
+        return self.convert_all({f"source.{suffix}": data}, to, folder)["source"]
+
+    def convert_all(self, files: Mapping[str, bytes], to: str, folder: Path) -> dict[str, bytes]:
+        """Save files as another kind, all in one start; return them by name without suffix."""
+        results = folder / "converted"
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
         done = subprocess.run(
             [
                 self.program,
@@ -75,13 +80,15 @@ class LibreOffice:
                 to,
                 "--outdir",
                 str(results),
-                str(source),
+                *(str(folder / name) for name in files),
             ],
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
         )
-        result = results / f"source.{to.partition(':')[0]}"
-        assert result.is_file(), f"LibreOffice saved nothing: {done.stdout}{done.stderr}"
-        return result.read_bytes()
+        saved = {Path(name).stem: results / name for name in files}
+        saved = {stem: path.with_suffix(f".{to.partition(':')[0]}") for stem, path in saved.items()}
+        missing = [stem for stem, path in saved.items() if not path.is_file()]
+        assert not missing, f"LibreOffice saved no {missing}: {done.stdout}{done.stderr}"
+        return {stem: path.read_bytes() for stem, path in saved.items()}
