@@ -12,7 +12,7 @@ broken. `filled` and `blank` alone are always true or false.
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from enum import StrEnum
@@ -258,6 +258,17 @@ def compiled(expression: Expression) -> Callable[[Row], Value]:
     if operation.lazy:
         return lambda row: work(part(row) for part in parts)
     return lambda row: work(*[part(row) for part in parts])
+
+
+def held_in(
+    when: Expression | None, holds: Expression, rows: Iterable[Row]
+) -> Iterator[bool | None]:
+    """Yield for each row whether a rule holds; blank where it does not look, or cannot tell."""
+    looks = None if when is None else compiled(when)
+    told = compiled(holds)
+    for row in rows:
+        held = told(row) if looks is None or looks(row) is True else None
+        yield held if isinstance(held, bool) else None
 
 
 def columns_of(expression: Expression) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Holds the catalogue's rules against the table with Great Expectations: one batch, one run."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.validator.validator import ValidationDependencies
 
-from domain.expressions import Expression, Row, compiled
+from domain.expressions import held_in
 from domain.rules import Rule
 from domain.table import TableRow
 
@@ -98,17 +98,6 @@ def table_frame(rules: Sequence[Rule], rows: Sequence[TableRow]) -> pd.DataFrame
     about = {name: [one[name] for one in values] for name in _ABOUT}
     held = {rule.code: list(held_in(rule.when, rule.holds, values)) for rule in rules if rule.holds}
     return pd.DataFrame({**about, **held}, dtype=object)
-
-
-def held_in(
-    when: Expression | None, holds: Expression, rows: Iterable[Row]
-) -> Iterator[bool | None]:
-    """Yield for each row whether a rule holds; blank where it does not look, or cannot tell."""
-    looks = None if when is None else compiled(when)
-    told = compiled(holds)
-    for row in rows:
-        held = told(row) if looks is None or looks(row) is True else None
-        yield held if isinstance(held, bool) else None
 
 
 def _raised(info: Mapping[str, Any] | None) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from domain.arrivals import Arrivals, arrival_rows
-from domain.expressions import evaluate
+from domain.expressions import held_in
 from domain.ledger import FIGURE_COLUMNS, figure_rows
 from domain.limits import Limits
 from domain.review import review
@@ -71,12 +71,7 @@ def _broken(table: Sequence[TableRow]) -> set[str]:
     return {
         rule.code
         for rule in programme().rules
-        if rule.holds is not None
-        and any(
-            (rule.when is None or evaluate(rule.when, row) is True)
-            and evaluate(rule.holds, row) is False
-            for row in values
-        )
+        if rule.holds is not None and False in held_in(rule.when, rule.holds, values)
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from flows.__main__ import main
 from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import CHECKOUT, PWR, VALUE, copied_root, type_into, workbook
+from tests.flow.watching import watched
 
 
 @pytest.fixture
@@ -18,16 +19,16 @@ def rooms(tmp_path: Path) -> Rooms:
 
 
 def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path) -> None:
-    """The locked set starts a server, runs the flow and stops, with no traceback and no noise."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flows", "run", PWR[0], str(PWR[1]), "--root", str(tmp_path)],
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
+    """The locked set starts a server, runs the flow and stops, with no traceback and no noise.
+
+    Neither the run nor the server nor the reading children ask for a network.
+    """
+    asked = tmp_path / "asked.txt"
+    done = watched(
+        ["-m", "flows", "run", PWR[0], str(PWR[1]), "--root", str(rooms.inputs.parent)], asked
     )
     assert done.returncode == 0, done.stderr
+    assert not asked.exists(), asked.read_text(encoding="utf-8")
     assert "Jednostki:  28 z 28" in done.stdout
     assert "do poprawy 19" in done.stdout
     assert f"Raport:     {rooms.results(*PWR) / 'Raport_sprawdzenia_2024.html'}" in done.stdout

@@ -200,11 +200,28 @@ def test_a_clock_set_back_changes_no_order(rooms: Rooms, tmp_path: Path) -> None
     assert a_set(rooms.results(*MRS)) == a_set(there.results(*MRS))
 
 
-def test_two_runs_at_once(rooms: Rooms) -> None:
-    from tasks.adapters.locking import round_lock
+HOLDER = """
+import pathlib, sys
+from tasks.adapters.locking import round_lock
+with round_lock(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
-    with round_lock(rooms.results(*MRS)):
-        done = command(rooms)
-    assert done.returncode == 5
-    assert f"proces {os.getpid()}" in done.stderr
+
+def test_two_runs_at_once(rooms: Rooms, capsys: pytest.CaptureFixture[str]) -> None:
+    """The lock is held by another process, and this one's run is told to wait."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(rooms.results(*MRS))],
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        assert main(["run", *ROUND, "--root", str(rooms.inputs.parent)]) == 5
+        other.stdin.close()
+    assert f"proces {other.pid}" in capsys.readouterr().err
     assert not rooms.results(*MRS).exists()

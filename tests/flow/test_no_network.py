@@ -1,36 +1,14 @@
-"""Nothing leaves the machine: a run, its server and its children open no way but the loopback."""
+"""Nothing leaves the machine: who would go out is seen and stopped.
 
-import os
-import subprocess
-import sys
+That a run, its server and its children ask for no network is told by test_commands, of the run
+that it watches.
+"""
+
 from pathlib import Path
 
 import pytest
 
-from tests.flow.rounds import CHECKOUT, MRS, copied_root
-
-WATCH = Path(__file__).parent / "no_network"
-
-
-def watched(words: list[str], report: Path) -> "subprocess.CompletedProcess[str]":
-    """Run Python words with every way to a network reported and closed."""
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=CHECKOUT,
-        env=os.environ | {"PYTHONPATH": str(WATCH), "NO_NETWORK_REPORT": str(report)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_a_run_needs_no_network_and_asks_for_none(tmp_path: Path) -> None:
-    rooms = copied_root(tmp_path / "root")
-    report = tmp_path / "asked.txt"
-    root = str(rooms.inputs.parent)
-    done = watched(["-m", "flows", "run", MRS[0], str(MRS[1]), "--root", root], report)
-    assert done.returncode == 0, done.stderr
-    assert not report.exists(), report.read_text(encoding="utf-8")
+from tests.flow.watching import watched
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "example.org"])
