@@ -10,22 +10,19 @@ from prefect.cache_policies import NO_CACHE
 
 from domain.findings import Finding
 from domain.resubmission import Change
-from domain.review_copy import printed_texts
 from domain.rounds import Summary, summarise
 from domain.submissions import FileVerdict, Verdict
+from flows.documents import documents
 from flows.engine import plainly
-from flows.finals import changed_since, check_final, withdrawal_notice
+from flows.finals import check_final, withdrawal_notice
 from flows.standing import Perform, Request, stand
 from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import open_records
 from tasks.answer import answer
-from tasks.bulletin import Bulletin, bulletin
-from tasks.decide import decisions_notice, propose
+from tasks.decide import decisions_notice
 from tasks.publish import Results, publish, versions
-from tasks.remember import remember_texts, rescue_edits, rescue_notices
-from tasks.render import annex, card, lay_out, review, source_tables
-from tasks.report import report
+from tasks.remember import rescue_edits, rescue_notices
 from tasks.validate import document_rules
 
 R = TypeVar("R")
@@ -64,26 +61,10 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     records = open_records(rooms.memory(slug, year))
 
     stood = stand(request, definition, records, perform)
-    standing, template = stood.standing, stood.template
+    standing = stood.standing
     if request.final:
         check_final(standing, records)
-    changed = changed_since(standing, records)
-    document = perform("Układ dokumentu", lay_out, standing)
-    name = standing.programme.dated(standing.programme.files.annex)
-    version = (name, printed_texts(document), standing.version)
-    before = perform("Poprzednia wersja", remember_texts, records, *version)
-    clean = lay_out(standing, final=True) if request.final else document
-    asked = (request.pdf, request.final)
-    annexed = perform("Dokument Word", annex, standing, clean, template, *asked)
-    approval = perform("Karta akceptacji", card, standing, rooms, changed, request.pdf)
-    outputs = (
-        *annexed.outputs,
-        *perform("Wersja z uwagami", review, standing, document, template, before),
-        *perform("Tabela uwag", propose, standing),
-        *approval.outputs,
-        *perform("Źródła wartości", source_tables, standing, clean, annexed),
-        *perform("Raport sprawdzenia", report, standing),
-    )
+    made = documents(request, stood, records, perform)
     answers = perform(
         "Odpowiedzi dla jednostek",
         answer,
@@ -93,29 +74,23 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         definition.limits,
         rooms,
     )
-    outputs += answers.outputs
-    to_publish = Bulletin()
-    if request.final:
-        to_publish = perform(
-            "Katalog do BIP", bulletin, standing, clean, template.name, template.data, rooms
-        )
-        outputs += to_publish.outputs
+    outputs = (*made.outputs, *answers.outputs)
     if request.data_docs:
         about = (standing.programme, stood.submissions, standing.merged, stood.arrivals)
         outputs += perform("Data Docs", document_rules, *about)
 
     rescued = perform("Zmienione wyniki", rescue_edits, records, results, beside)
-    made = Results(
+    worked_out = Results(
         definition,
         standing,
         outputs,
-        template.sha256,
+        stood.template.sha256,
         stood.tables,
         records.opened().chain,
         versions(),
         request.final,
     )
-    published = perform("Publikacja", publish, made, results, beside)
+    published = perform("Publikacja", publish, worked_out, results, beside)
     refused = sum(file.verdict is Verdict.REFUSED for file in standing.files)
     programme, submissions = standing.programme, standing.submissions
     return Outcome(
@@ -126,7 +101,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
             *decisions_notice(rooms.drop_folder(slug, year)),
             *withdrawal_notice(standing, records),
             *answers.notices,
-            *to_publish.notices,
+            *made.notices,
             *rescue_notices(rescued),
             *published.notices(),
         ),

@@ -1,6 +1,7 @@
 """The document edited by hand: what was changed is found, proposed, signed and printed."""
 
 import io
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +14,16 @@ from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import _Cell
+from lxml import etree
 
 from domain.errors import RefusedError
 from flows.pulling import Proposal, pull_edits
 from flows.yearly import Outcome
 from tasks.adapters.rooms import Rooms
-from tests.edges.office import LibreOffice, W, changed, packed, parts
+from tests.edges.office import LibreOffice, W, changed, packed, parts, xml
 from tests.flow.rounds import MRS, PWR, copied_root, run_round, table, type_into, workbook
 from tests.flow.tables import Row, fill_in
+from tests.golden.annex_text import document_texts
 
 DOCUMENT = "word/document.xml"
 NAME, PLANNED, REALISED, SPENDING = 0, 2, 3, 4
@@ -85,10 +88,9 @@ def of_all_kinds(word: WordDocument) -> None:
 
 @pytest.fixture(scope="module")
 def copies(printed: tuple[Rooms, Outcome], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The annex and an edited one, as they are and as LibreOffice saves them."""
+    """An annex with edits of all kinds."""
     folder = tmp_path_factory.mktemp("copies")
     _, outcome = printed
-    shutil.copy(outcome.annex, folder / "same.docx")
     edited(outcome, folder, of_all_kinds).rename(folder / "edited.docx")
     return folder
 
@@ -128,14 +130,21 @@ def test_edits_saved_by_libreoffice_come_home_and_are_printed(
 ) -> None:
     office = LibreOffice.found(tmp_path / "profile")
     assert office is not None
-    rooms = copied(printed[0], tmp_path)
-    for name, (file, kind) in {
-        "same": ("same.docx", "docx:MS Word 2007 XML"),
-        "edited": ("edited.docx", "docx:MS Word 2007 XML"),
-    }.items():
-        saved = office.convert((copies / file).read_bytes(), "docx", kind, tmp_path)
-        (tmp_path / f"{name}.docx").write_bytes(saved)
-    assert pull_edits(rooms, tmp_path / "same.docx").file is None
+    rooms, annex = copied(printed[0], tmp_path), printed[1].annex
+    given = {
+        "same.docx": annex.read_bytes(),
+        "review.docx": annex.with_name("Zalacznik_nr_3_PWR_2024_z_uwagami.docx").read_bytes(),
+        "edited.docx": (copies / "edited.docx").read_bytes(),
+    }
+    saved = office.convert_all(given, "docx:MS Word 2007 XML", tmp_path)
+    for name in ("same", "review"):
+        before, after = given[f"{name}.docx"], saved[name]
+        assert texts(after) == texts(before)
+        assert ids(after) == ids(before)
+        assert comments(after) == comments(before)
+        (tmp_path / f"{name}.docx").write_bytes(after)
+        assert pull_edits(rooms, tmp_path / f"{name}.docx").file is None
+    (tmp_path / "edited.docx").write_bytes(saved["edited"])
     found = pull_edits(rooms, tmp_path / "edited.docx")
     check_all_kinds(found)
     sign(rooms, found)
@@ -146,6 +155,22 @@ def test_edits_saved_by_libreoffice_come_home_and_are_printed(
     assert "2 000 751,00 zł" in cell(word, 1, SPENDING).text.replace("\u00a0", " ")
     # The edited document says what is printed now.
     assert pull_edits(rooms, tmp_path / "edited.docx").file is None
+
+
+def texts(document: bytes) -> list[str]:
+    """Return the texts of a document; LibreOffice counts its lists in another way."""
+    return [re.sub(r"^\d+\. ?", "", text) for text in document_texts(document)]
+
+
+def ids(document: bytes) -> list[str]:
+    marks = xml(document, DOCUMENT).iter(f"{W}bookmarkStart")
+    return sorted(name for mark in marks if (name := str(mark.get(f"{W}name"))).startswith("_ar_"))
+
+
+def comments(document: bytes) -> list[str]:
+    part = parts(document).get("word/comments.xml")
+    found = etree.fromstring(part) if part else ()
+    return sorted("".join(text.text or "" for text in one.iter(f"{W}t")) for one in found)
 
 
 def copied(rooms: Rooms, folder: Path) -> Rooms:

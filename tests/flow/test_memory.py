@@ -158,4 +158,8 @@ def test_names_that_only_case_tells_apart_are_named(rooms: Rooms) -> None:
 
 def test_rounds_have_records_of_their_own(ran: Rooms) -> None:
     run_round(only(ran, "CC"), *PWR)
-    assert {path.name for path in ran.memory(*MRS).iterdir()} == {"journal.jsonl", "received"}
+    assert {path.name for path in ran.memory(*MRS).iterdir()} == {
+        "journal.jsonl",
+        "printed",
+        "received",
+    }

@@ -1,0 +1,55 @@
+"""What a run makes for people: annex, version with remarks, tables, card, report, publication."""
+
+from dataclasses import dataclass
+
+from domain.review_copy import printed_texts
+from domain.rounds import Output
+from flows.finals import changed_since
+from flows.standing import Perform, Request, Stood
+from tasks.adapters.records import Records
+from tasks.bulletin import Bulletin, bulletin
+from tasks.decide import propose
+from tasks.remember import remember_texts
+from tasks.render import annex, card, lay_out, review, source_tables
+from tasks.report import report
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The files, and sentences for the coordinator on what could not be made."""
+
+    outputs: tuple[Output, ...]
+    notices: tuple[str, ...] = ()
+
+
+def documents(request: Request, stood: Stood, records: Records, perform: Perform) -> Documents:
+    """Make the documents of a round; a final version comes with its folder for the bulletin."""
+    standing, template = stood.standing, stood.template
+    draft = perform("Układ dokumentu", lay_out, standing)
+    name = standing.programme.dated(standing.programme.files.annex)
+    told = (name, printed_texts(draft), standing.version)
+    before = perform("Poprzednia wersja", remember_texts, records, *told)
+    document = lay_out(standing, final=True) if request.final else draft
+    about = (standing, document, template, request.pdf, request.final)
+    annexed = perform("Dokument Word", annex, *about)
+    changed = changed_since(standing, records)
+    outputs = (
+        *annexed.outputs,
+        *perform("Wersja z uwagami", review, standing, draft, template, before),
+        *perform("Tabela uwag", propose, standing),
+        *perform("Karta akceptacji", card, standing, request.rooms, changed, request.pdf).outputs,
+        *perform("Źródła wartości", source_tables, standing, document, annexed),
+        *perform("Raport sprawdzenia", report, standing),
+    )
+    if not request.final:
+        return Documents(outputs)
+    published: Bulletin = perform(
+        "Katalog do BIP",
+        bulletin,
+        standing,
+        document,
+        template.name,
+        template.data,
+        request.rooms,
+    )
+    return Documents((*outputs, *published.outputs), published.notices)
