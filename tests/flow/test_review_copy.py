@@ -85,7 +85,8 @@ def test_what_changed_is_marked_and_what_was_left_is_listed(second: Outcome) -> 
     assert [words(one) for one in body.iter(f"{W}ins")] == ["720"]
     assert [words(one, "delText") for one in body.iter(f"{W}del")] == ["716"]
     word = docx.Document(io.BytesIO(review(second)))
-    rows = [[cell.text for cell in row.cells] for row in word.tables[-1].rows]
+    told = [[cell.text for cell in row.cells] for row in word.tables[-1].rows]
+    rows = [[text.replace("\u00a0", " ") for text in row] for row in told]
     assert rows[0] == ["Działanie", "Uwaga", "Stanowisko", "Skąd"]
     decided = [one for one in table(second.annex.parent / "findings.csv") if one["decision"]]
     assert len(rows) == len(decided) + 1
