@@ -58,9 +58,7 @@ class Chosen:
 CHOSEN = (
     Chosen("annex", "Spis treści", "The first page: the title, a table of contents with pages."),
     Chosen("annex", "Prowadzenie poradnictwa", "A task with spending: amounts stand on the right."),
-    Chosen(
-        "annex", "informacyjnej o usługach", "A task, a group, what it is linked with, actions."
-    ),
+    Chosen("annex", "Karta Rodzinna 3+", "A task, a group, what it is linked with, actions."),
     Chosen("annex", "III.3 Zadanie", "A table goes on under its header; no heading stands last."),
     Chosen("second", "Kraków tworzymy", "The second layout: pledges told in paragraphs, no table."),
     Chosen("card", "Karta akceptacji", "The card that a director signs."),
