@@ -65,12 +65,15 @@ def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(
     assert sorted(name for name in outputs(rooms, *MRS) if "/" not in name) == [
         "Karta_akceptacji_2025.docx",
         "Miasto_rownych_szans_2025_projekt.docx",
+        "Miasto_rownych_szans_2025_z_uwagami.docx",
         "Raport_sprawdzenia_2025.html",
         "Tabela_uwag_2025.xlsx",
         "Uwagi_2025.xlsx",
+        "Zrodla_2025.xlsx",
         "figures.csv",
         "findings.csv",
         "manifest.json",
+        "sources.csv",
     ]
     beside = {path.name for path in rooms.results(*MRS).parent.iterdir()}
     assert beside == {"2025", ".2025.lock"}
