@@ -31,7 +31,8 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A file of the folder: its name, its format in words, its size in bytes, its SHA-256."""
+    """A file of the folder: its name, its format in words, its size in bytes, its SHA-256; a PDF,
+    which is never made twice alike, has neither."""
 
     name: str
     format: str

@@ -147,5 +147,7 @@ def _printed(
 
 def _told_of(output: Output) -> PublishedFile:
     path = PurePosixPath(output.name)
-    digest = hashlib.sha256(output.content).hexdigest()
-    return PublishedFile(path.name, _FORMATS[path.suffix], len(output.content), digest)
+    # What is made anew each time a little differently has neither size nor hash to be told.
+    size = len(output.content) if output.hashed else 0
+    digest = hashlib.sha256(output.content).hexdigest() if output.hashed else ""
+    return PublishedFile(path.name, _FORMATS[path.suffix], size, digest)
