@@ -271,15 +271,16 @@ def _action_rows(
         misplaced=report.row.cell(Field.VALUE).text or None,
         own_action=True,
         status_text=None if status_cell.state is CellState.DISPUTED else status_cell.text or None,
-        unseen_marks=_unseen_marks(report.row),
         reason=_said(report.explanation) or _said(report.wording),
-        unreadable=_unreadable(report.row),
         spending_due=action.spending and status in (Status.REALISED, Status.NEW),
         spending_given=bool(report.spending),
         times=submission.repeated.get(action.id, 1),
         origin=status_cell.origin,
         field=Field.STATUS,
     )
+    yield from _text_rows(base, report.row)
+    for row in report.rows:
+        yield from _text_rows(replace(base, indicator=row.key), row)
     yield from _spending_rows(base, report)
     yield from _indicator_rows(programme, submission, action, report, base)
     for row in report.rows:
@@ -365,7 +366,6 @@ def _counted(base: TableRow, row: ReportedRow, submission: Submission) -> TableR
         indicator=row.key,
         label_text=row.cell(Field.TEXT).text or None,
         misplaced="; ".join(astray) or None,
-        unseen_marks=_unseen_marks(row),
         qualifier_text=qualifier or None,
         known_qualifier=known_qualifier(qualifier),
         **_typed(cell),
@@ -406,21 +406,29 @@ def _said(text: str) -> str | None:
     return text if any(char.isalnum() for char in text) else None
 
 
-def _unreadable(row: ReportedRow) -> str | None:
-    """Name the cells for words that hold an error, a formula or something else unseen."""
-    cells = (row.cell(name) for name in (Field.STATUS, Field.EXPLANATION, Field.WORDING))
-    odd = (Unseen, ErrorValue, UncachedFormula)
-    found = [
-        f"{cell.origin.cell} „{cell.text}”"
-        for cell in (*cells, row.cell(Field.SPENDING_WORDING))
-        if isinstance(cell.raw, odd) and cell.state is not CellState.DISPUTED
-    ]
-    return ", ".join(found) or None
+def _text_rows(base: TableRow, row: ReportedRow) -> Iterator[TableRow]:
+    """Yield a row for each cell whose text holds what nobody sees, or for words what is none."""
+    for name, cell in row.cells.items():
+        unseen = unseen_marks(cell.raw) if isinstance(cell.raw, str) else ""
+        unreadable = cell.text if name in _WORDS and _is_odd(cell) else ""
+        if unseen or unreadable:
+            yield replace(
+                base,
+                row="text",
+                unseen_marks=unseen or None,
+                unreadable=unreadable or None,
+                origin=cell.origin,
+                field=name,
+            )
 
 
-def _unseen_marks(row: ReportedRow) -> str | None:
-    texts = (cell.raw for cell in row.cells.values() if isinstance(cell.raw, str))
-    return unseen_marks("".join(texts)) or None
+_WORDS = (Field.STATUS, Field.EXPLANATION, Field.WORDING, Field.SPENDING_WORDING)
+
+
+def _is_odd(cell: Cell) -> bool:
+    """Whether a cell for words holds an error, a formula or something else unseen."""
+    odd = isinstance(cell.raw, Unseen | ErrorValue | UncachedFormula)
+    return odd and cell.state is not CellState.DISPUTED
 
 
 def _kept(text: str, issued: str) -> bool:

@@ -522,7 +522,7 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"value_state": "absence"},
         {"row": "indicator"},
     ),
-    "text-unreadable": (row("action"), {"unreadable": "H8 „#NAME?”"}, {"row": "unit"}),
+    "text-unreadable": (row("text"), {"unreadable": "#NAME?"}, {"row": "unit"}),
     "measure-missing": (
         row("extra", known_key=True, value_text="20", label="pikniki"),
         {"label": ""},
@@ -605,7 +605,7 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"date_text": None},
     ),
     "text-unseen": (
-        row("action", unseen_marks=None),
+        row("text", unseen_marks=None),
         {"unseen_marks": "U+202E"},
         {"row": "unit"},
     ),

@@ -224,7 +224,7 @@ FAULTS: tuple[Fault, ...] = (
         "",
         STATUS,
     ),
-    Fault("text-unseen", "no width", lambda form: form.type("", WHY, "dobrze\u200b"), "", STATUS),
+    Fault("text-unseen", "no width", lambda form: form.type("", WHY, "dobrze\u200b"), "", WHY),
     Fault("date-unreadable", "not a date", _meta("date", "wczoraj"), meta="approved_by"),
     # completeness
     Fault("value-missing", "blank", lambda form: form.type(FAMILIES, VALUE, None)),
