@@ -21,14 +21,12 @@ from tests.flow.rounds import (
     CHECKOUT,
     MRS,
     PWR,
-    VALUE,
     Ran,
     annex_texts,
     copied_root,
     run_round,
     table,
     type_into,
-    workbook,
 )
 from tests.flow.tables import Answer, Row, fill_in, left, proposed
 from tests.golden.annex_text import document_texts
@@ -95,17 +93,17 @@ def test_the_real_round_goes_to_its_final_version(decided: Rooms) -> None:
 
 
 def test_a_later_change_withdraws_the_approval_and_says_what_changed(
-    decided: Rooms, tmp_path: Path
+    small: Ran, tmp_path: Path
 ) -> None:
-    rooms = _copied(decided, tmp_path)
-    approve(rooms, *PWR, SIGNED)
-    type_into(workbook(rooms, "MOPS-PRZ-08"), {("I.1.1/uslugi", VALUE): 10802})
-    outcome = run_round(rooms, *PWR)
+    rooms = small.again(tmp_path)
+    approve(rooms, *MRS, SIGNED)
+    _retype(rooms, 186)
+    outcome = run_round(rooms, *MRS)
     (notice,) = [one for one in outcome.notices if "wygasło" in one]
     assert "2025-03-28" in notice
-    assert "I.1.1 uslugi (MOPS-PRZ-08): 10801 → 10802" in notice
+    assert "MRS.3 +4 (MOPS): 185 → 186" in notice
     with pytest.raises(RefusedError, match="wygasło"):
-        final(rooms, *PWR)
+        final(rooms, *MRS)
 
 
 def test_with_the_corrections_accepted_the_mistakes_are_gone(
@@ -206,7 +204,7 @@ def test_a_decision_lapses_when_the_value_changes(tmp_path: Path, wrong: Ran) ->
     _answer(rooms, outcome, {row["id"]: left()})
     outcome = run_round(rooms, *MRS)
     assert "potwierdzono" in findings(outcome, rule="value-negative")[0]["decision"]
-    _type_wrong(rooms, -98765)
+    _retype(rooms, -98765)
     outcome = run_round(rooms, *MRS)
     assert findings(outcome, rule="decision-lapsed")
     (again,) = findings(outcome, rule="value-negative")
@@ -308,11 +306,11 @@ def _where_negative(told: dict[str, str]) -> Answer:
 def wrong(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The small round with one result that cannot be."""
     rooms = copied_root(tmp_path_factory.mktemp("wrong"))
-    _type_wrong(rooms, -54321)
+    _retype(rooms, -54321)
     return Ran(rooms, run_round(rooms, *MRS))
 
 
-def _type_wrong(rooms: Rooms, number: int) -> None:
+def _retype(rooms: Rooms, number: int) -> None:
     path = rooms.drop_folder(*MRS) / "MRS_2025_MOPS.xlsx"
     type_into(path, {("MRS.3/+4", "Wykonanie w 2025 roku"): number})
 

@@ -142,7 +142,7 @@ def test_full_records_are_a_sentence_and_nothing_half(rooms: Rooms) -> None:
 
 
 @mounting
-@pytest.mark.parametrize("room", ["outputs", "records"])
+@pytest.mark.parametrize("room", ["outputs", pytest.param("records", marks=pytest.mark.slow)])
 def test_a_disk_that_is_only_read_is_a_sentence(ran: Rooms, room: str) -> None:
     before = a_set(ran.results(*MRS))
     folder = getattr(ran, room)
