@@ -25,7 +25,7 @@ def test_the_command_lists_every_rule(words: list[str], capsys: pytest.CaptureFi
     listed = sum(
         line.startswith("  ") and not line.startswith("    ") for line in said.splitlines()
     )
-    assert last == f"Uwag w katalogu: {listed}, na próbę: 4, poza tabelą: 4."
+    assert last == f"Uwag w katalogu: {listed}, na próbę: 4, poza tabelą: 5."
 
 
 def test_a_programme_that_is_not_there_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
