@@ -66,12 +66,30 @@ def private_server(home: Path) -> Iterator[Callable[[], None]]:
         PREFECT_API_URL=f"http://{HOST}:{port}/api",
         PREFECT_API_AUTH_STRING=auth,
     )
-    with tempfile.TemporaryDirectory() as spare:
+    with tempfile.TemporaryDirectory() as spare, contextlib.ExitStack() as connection:
         server = _Server(port, auth, home)
+
+        def wait() -> None:
+            server.wait(Path(spare))
+            connection.enter_context(_connected())
+
         try:
-            yield lambda: server.wait(Path(spare))
+            yield wait
         finally:
+            connection.close()
             server.stop()
+
+
+def _connected() -> contextlib.AbstractContextManager[object]:
+    """Tell Prefect where the server is, also where it had been imported before there was one."""
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+
+    return temporary_settings(
+        {
+            PREFECT_API_URL: os.environ["PREFECT_API_URL"],
+            PREFECT_API_AUTH_STRING: os.environ["PREFECT_API_AUTH_STRING"],
+        }
+    )
 
 
 def _check_handles() -> None:

@@ -30,6 +30,10 @@ def main(options: argparse.Namespace) -> int:
     data = rooms(options)
     with progress() as notice, private_server(data.outputs / ".prefect") as wait:
         notice("Uruchamianie")
+        from tasks.adapters.definitions import load_definition
+
+        # Told at once: a programme that is not there, a definition at fault.
+        load_definition(data, options.programme, options.year)
         from flows.standing import Request
         from flows.yearly import yearly_report
 
