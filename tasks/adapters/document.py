@@ -37,13 +37,14 @@ from tasks.adapters.office_package import Package
 
 COMMENTS = "word/comments.xml"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-# Remarks in the margin of a template, and who made them.
+# Remarks in the margin of a template, who made them, whose Word it was (company, manager).
 _OF_THE_TEMPLATES_AUTHOR = (
     "comments",
     "commentsExtended",
     "commentsIds",
     "commentsExtensible",
     "people",
+    "extended-properties",
 )
 LONGEST_TITLE = 255
 STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -82,9 +83,10 @@ def render(
     # The text is put in as it is written: parsing it would take longer than all the rest.
     package.put(main, package.bytes_of(main).replace(body, written.encode()))
     for kind in _OF_THE_TEMPLATES_AUTHOR:
-        own = package.related(main, kind)
-        if own is not None:
-            package.unrelate(main, own)
+        for part in ("", main):
+            own = package.related(part, kind)
+            if own is not None:
+                package.unrelate(part, own)
     if document.comments:
         package.put(COMMENTS, comments_part(document.comments), COMMENTS_TYPE)
         package.relate(main, "comments", COMMENTS)

@@ -218,6 +218,29 @@ def test_another_page_size_comes_through() -> None:
     assert (made.get(f"{W}w"), made.get(f"{W}h")) == ("16838", "23811")
 
 
+def test_whose_word_a_template_was_made_in_does_not_come_with_it() -> None:
+    contents = parts(TEMPLATE)
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    about = (
+        f'<Properties xmlns="{office}/extended-properties"><Company>Firma</Company></Properties>'
+    )
+    kind = f'Type="{office}/relationships/extended-properties" Target="docProps/app.xml"'
+    relation = f'<Relationship Id="rId98" {kind}/></Relationships>'
+    declared = '<Override PartName="/docProps/app.xml" ContentType="application/xml"/></Types>'
+    template = packed(
+        contents
+        | {
+            "docProps/app.xml": about.encode(),
+            "_rels/.rels": contents["_rels/.rels"].replace(b"</Relationships>", relation.encode()),
+            "[Content_Types].xml": contents["[Content_Types].xml"].replace(
+                b"</Types>", declared.encode()
+            ),
+        }
+    )
+    made = parts(rendered(TABLE, template=template))
+    assert not [name for name, part in made.items() if b"Firma" in part or b"app.xml" in part]
+
+
 def test_remarks_made_in_a_template_do_not_come_with_it() -> None:
     contents = parts(TEMPLATE)
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
