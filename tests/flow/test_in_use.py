@@ -17,7 +17,7 @@ def rooms(tmp_path: Path, small: Ran) -> Rooms:
 @pytest.fixture
 def annex(rooms: Rooms) -> Path:
     """The annex that the first run made."""
-    (found,) = rooms.results(*MRS).glob("Miasto_*.docx")
+    (found,) = rooms.results(*MRS).glob("Miasto_*_projekt.docx")
     return found
 
 
