@@ -31,9 +31,14 @@ class Anchor:
         """Return the id: letters, digits and underscores, at most the 40 that Word allows."""
         told = "\x1f".join((round_, self.owner, self.field, self.key, self.unit))
         digest = hashlib.sha256(told.encode("utf-8")).hexdigest()[:_DIGITS]
-        owner = _NO_NAME.sub("_", self.owner)[:_OWNER].strip("_")
         field = _NO_NAME.sub("_", self.field)[:_FIELD].strip("_")
-        return f"{PREFIX}{owner}_{field}_{digest}"
+        return f"{owner_prefix(self.owner)}{field}_{digest}"
+
+
+def owner_prefix(owner: str) -> str:
+    """Return how the ids of all places of an action or a section begin."""
+    told = _NO_NAME.sub("_", owner)[:_OWNER].strip("_")
+    return f"{PREFIX}{told}_"
 
 
 def in_action(field: str, key: str = "", unit: str = "") -> str:

@@ -237,7 +237,7 @@ def numbers_of(text: str) -> list[str]:
     joined = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))", "", text)
     # A number has one comma: "15,48,49" is three of them, badly spaced.
     joined = re.sub(r"\d+(?:,\d+){2,}", lambda found: found[0].replace(",", " "), joined)
-    return sorted(re.findall(r"\d+(?:[,.]\d+)*", joined))
+    return re.findall(r"\d+(?:[,.]\d+)*", joined)
 
 
 def number_of(text: str) -> Decimal | None:

@@ -38,11 +38,7 @@ def value_targets(
 ) -> Iterator[Finding]:
     """Yield what decisions on edited numbers are held against: the values as they were sent."""
     rule = _rule(programme)
-    reports = {
-        (report.unit, report.action): report
-        for submission in submissions
-        for report in submission.actions
-    }
+    reports = _reports(submissions)
     for decision in decisions:
         report = reports.get((decision.unit, decision.action))
         if rule is None or report is None or decision.rule != DOCUMENT_EDITED or not decision.unit:
@@ -51,6 +47,14 @@ def value_targets(
         about = (decision.unit, decision.action, decision.indicator, decision.field)
         place = Place(*about, value=cell.text, origin=cell.origin)
         yield make_finding(rule, place, {"values": cell.text})
+
+
+def _reports(submissions: Sequence[Submission]) -> dict[tuple[str, str], ReportedAction]:
+    return {
+        (report.unit, report.action): report
+        for submission in submissions
+        for report in submission.actions
+    }
 
 
 def sent_cell(report: ReportedAction, field: str, indicator: str) -> Cell:
@@ -70,27 +74,83 @@ def rewriting(
 ) -> Rewriting:
     """Carry out the rewriting of places; `texts` are what is printed without it.
 
-    Of several on one place each goes on from what the one before made of it.
+    Of several on one place each goes on from what another made of it, in whatever order they stand.
     """
     rule = _rule(programme)
-    now: dict[Anchor, str] = {}
-    told: list[Finding] = []
-    faults: list[tuple[Decision, Fault]] = []
-    done: set[tuple[Anchor, str]] = set()
+    by_place: dict[Anchor, list[Decision]] = {}
     for decision in decisions:
-        anchor = Anchor(decision.action, decision.field, decision.indicator)
-        text = now.get(anchor, texts.get(anchor))
-        fault = _fault(decision, text)
-        if (anchor, decision.new) in done or decision.stance is Stance.LEFT:
-            continue
-        if rule is None or text is None or fault is not None:
-            faults.append((decision, fault or Fault.UNMATCHED))
-            continue
-        now[anchor] = decision.new
-        done.add((anchor, decision.new))
-        told.append(_told(rule, anchor, decision))
-    edits = (Edit(at.owner, at.field, "", new, rewrites=at) for at, new in now.items())
-    return Rewriting(tuple(edits), tuple(told), tuple(faults))
+        at = Anchor(decision.action, decision.field, decision.indicator)
+        by_place.setdefault(at, []).append(decision)
+    made = Rewriting()
+    for at, own in by_place.items():
+        one = _rewritten(rule, at, own, texts.get(at))
+        made = Rewriting(
+            (*made.edits, *one.edits), (*made.told, *one.told), (*made.faults, *one.faults)
+        )
+    return made
+
+
+def _rewritten(
+    rule: Rule | None, at: Anchor, decisions: Sequence[Decision], text: str | None
+) -> Rewriting:
+    """Carry out what was decided on one place."""
+    told: list[Finding] = []
+    # What was not accepted changes nothing; the same row in two tables is one.
+    waiting = list({one.new: one for one in decisions if one.stance is not Stance.LEFT}.values())
+    now = text
+    while rule is not None:
+        following = next((one for one in waiting if _fault(one, now) is None), None)
+        if following is None:
+            break
+        waiting.remove(following)
+        now = following.new
+        told.append(_told(rule, at, following))
+    faults = tuple((one, _fault(one, now) or Fault.UNMATCHED) for one in waiting)
+    if not told or now is None:
+        return Rewriting((), (), faults)
+    return Rewriting((Edit(at.owner, at.field, "", now, rewrites=at),), tuple(told), faults)
+
+
+def linked(
+    decisions: Sequence[Decision], submissions: Sequence[Submission]
+) -> tuple[Decision, ...]:
+    """Join decisions on one edited value that go on from each other: the first leads to the last.
+
+    Those that do not join stay as they are, and lapse.
+    """
+    reports = _reports(submissions)
+    groups: dict[tuple[object, ...], list[Decision]] = {}
+    for decision in decisions:
+        edits_a_value = decision.rule == DOCUMENT_EDITED and bool(decision.unit)
+        key = decision.cell if edits_a_value else (id(decision),)
+        groups.setdefault(key, []).append(decision)
+    return tuple(one for group in groups.values() for one in _joined(group, reports))
+
+
+def _joined(
+    group: Sequence[Decision], reports: Mapping[tuple[str, str], ReportedAction]
+) -> Iterator[Decision]:
+    waiting = list({(one.seen, one.new): one for one in group}.values())
+    report = reports.get((group[0].unit, group[0].action))
+    if len(waiting) < 2 or report is None:
+        yield from waiting
+        return
+    seen = seen_value(sent_cell(report, group[0].field, group[0].indicator).text)
+    chain: list[Decision] = []
+    while following := next((one for one in waiting if one.seen == seen), None):
+        waiting.remove(following)
+        chain.append(following)
+        seen = _as_sent(following)
+    if chain:
+        yield replace(chain[-1], seen=chain[0].seen)
+    yield from waiting
+
+
+def _as_sent(decision: Decision) -> str:
+    """Return what the cell holds once a decision was carried out."""
+    if decision.field in (Field.VALUE, Field.SPENDING) and decision.number is not None:
+        return f"{decision.number:f}".replace(".", ",")
+    return seen_value(decision.new)
 
 
 def _fault(decision: Decision, text: str | None) -> Fault | None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from domain.anchors import REMARK
 from domain.view import Document, ListItem, Paragraph, Table
 
+_TWICE = "to samo miejsce jest w dokumencie dwa razy; uwzględniono pierwsze"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
@@ -92,8 +94,10 @@ class _Placing:
             if isinstance(block, Paragraph | ListItem) and block.anchor
         ]
         self.rows: dict[str, tuple[str, ...]] = {}
+        self.headers: set[str] = set()
         for block in document.blocks:
             if isinstance(block, Table):
+                self.headers.add(" | ".join(" ".join(one.split()) for one in block.headers))
                 for names, cells in zip(block.anchors, block.rows, strict=False):
                     inside = (run.anchor for lines in cells for line in lines for run in line)
                     self.rows |= {name: names for name in (*names, *inside) if name}
@@ -116,7 +120,10 @@ class _Placing:
         rows = [self.rows[name] for cell in row.cells for name in cell.ids if name in self.rows]
         text = " | ".join(cell.text for cell in row.cells)
         if not rows:
-            if not row.header and text.strip(" |"):
+            if row.header and text not in self.headers and text.strip(" |"):
+                why = "nagłówki tabel stoją w układzie dokumentu (layout.yaml)"
+                yield Unclear("zmieniono nagłówek tabeli", "", "", text, why)
+            elif not row.header and text.strip(" |"):
                 why = "nowego wiersza nie ma w programie; działanie dodaje się w definicji"
                 yield Unclear("dodano wiersz", "", "", text, why)
             return
@@ -148,5 +155,8 @@ class _Placing:
                     yield Unclear("dodano akapit", "", "", text, why)
             strangers = []
             expected = max(expected, at + 1)
-            if paragraph is not None:
-                placed[self.paragraphs[at]] = paragraph.text
+            if paragraph is None:
+                continue
+            name = self.paragraphs[at]
+            if placed.setdefault(name, paragraph.text) != paragraph.text:
+                yield Unclear("powielono akapit", "", placed[name], paragraph.text, _TWICE)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,13 +29,17 @@ def found(sources: Sequence[Source], what: str) -> tuple[Source, ...]:
     """
     if what.startswith(PREFIX):
         return tuple(one for one in sources if one.id == what)
-    of_action = tuple(one for one in sources if one.action == what and one.kind == VALUE)
+    wanted = _folded(what)
+    if not wanted:
+        return ()
+    of_action = tuple(
+        one for one in sources if one.action.casefold() == wanted and one.kind == VALUE
+    )
     if of_action:
         return of_action
-    wanted = _folded(what)
     values = [one for one in sources if one.kind == VALUE]
     whole = tuple(one for one in values if _folded(one.printed) == wanted)
-    within = re.compile(rf"(?<![\w,]){re.escape(wanted)}(?![\w]|,\d)")
+    within = re.compile(rf"(?<![\w,]){re.escape(wanted)}(?!\w|,\d)")
     some = tuple(one for one in values if within.search(_folded(one.printed)))
     anywhere = tuple(one for one in sources if within.search(_folded(one.printed)))
     return whole or some or anywhere
@@ -49,11 +54,12 @@ def printed_from(sources: Sequence[Source], file: str, address: str) -> tuple[So
     if match is None:
         raise ValueError(f"„{address}” nie jest adresem komórki; przykłady: F14, Sprawozdanie!F14")
     sheet, cell = match["sheet"], match["cell"].replace("$", "").upper()
+    file = unicodedata.normalize("NFC", re.split(r"[/\\]", file)[-1])
     return tuple(
         one
         for one in sources
         if one.cell == cell
-        and (one.file == file or one.file.endswith(f"→ {file}") or one.sha256 == file)
+        and file in (_last_name(one.file), one.file, one.sha256)
         and (not sheet or one.sheet.casefold() == sheet.strip("'").casefold())
     )
 
@@ -100,4 +106,11 @@ def _details(source: Source, arrival: Arrival | None) -> Iterator[tuple[str, str
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """Fold letters and white space; the thousands of a number are written together."""
+    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", folded)
+
+
+def _last_name(file: str) -> str:
+    """Return the name of a file; of one inside others its own."""
+    return unicodedata.normalize("NFC", file.rpartition("→")[2].strip())

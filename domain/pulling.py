@@ -6,6 +6,7 @@ Nothing is lost: what cannot be proposed is listed with the reason.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from domain.anchors import Anchor
 from domain.decisions import (
@@ -23,14 +24,18 @@ from domain.form import Field
 from domain.marking import AUTHOR
 from domain.merging import MergedAction
 from domain.place_names import place_name
-from domain.polish.numbers import format_number
+from domain.polish.numbers import format_money, format_number
 from domain.rounds import Standing
 from domain.sources import REALISED
 from domain.submissions import ReportedAction
 from domain.view import Document, ListItem, Paragraph, Table
 from domain.wording import Lines, Run, item_text
 
-_NUMBER = re.compile(r"\d+(?:[\s.]\d{3})*(?:,\d+)?")
+_NUMBER = re.compile(r"\d+(?:\s\d{3})*(?:,\d+)?")
+_OWN_WORDS: Mapping[str, Field] = {
+    REALISED: Field.WORDING,
+    Field.SPENDING: Field.SPENDING_WORDING,
+}
 # Longer texts do not fit into a cell of the table.
 LONGEST = 30_000
 
@@ -60,23 +65,30 @@ def pull(
     placed, unclear = texts_read(read, document)
     pulled = Pulled(known=len(placed), unclear=unclear)
     base = _base(read, clean, before, placed)
-    proposer = _Proposer(standing, document.anchors)
+    present = {document.anchors[name]: lines for name, lines in _places(document)}
+    edited = {document.anchors[name]: text for name, text in placed.items()}
+    proposer = _Proposer(standing, document.anchors, present, edited)
     for name, lines in _places(document):
-        anchor, present = document.anchors[name], _told(lines)
-        accepted = (present, clean.get(name, present))
-        was, now = base.get(name, present), placed.get(name)
+        anchor, printed = document.anchors[name], _told(lines)
+        accepted = (printed, clean.get(name, printed))
+        was, now = base.get(name, printed), placed.get(name)
         where = place_name(standing.programme, anchor)
         if now is None:
             why = "miejsca nie ma w poprawionym dokumencie; treść programu usuwa się w definicji"
-            pulled.unclear.append(Unclear("usunięto", where, present, "", why))
+            if name in base:
+                pulled.unclear.append(Unclear("usunięto", where, printed, "", why))
         elif any(_same(now, text) for text in (*accepted, was)):
             # Not edited, or edited and signed for already; the data may have changed since.
             continue
+        elif proposer.is_hidden(anchor):
+            why = "wartość zamaskowano; zmienia się ją w tabeli uwag albo w sprawozdaniu jednostki"
+            pulled.unclear.append(Unclear("zmieniono", where, MASKED_VALUE, MASKED_VALUE, why))
         elif any(_same(was, text) for text in accepted):
             proposer.propose(anchor, lines, now, pulled)
         else:
-            why = f"od tej wersji dane się zmieniły; obecnie: „{present}”"
+            why = f"od tej wersji dane się zmieniły; obecnie: „{printed}”"
             pulled.unclear.append(Unclear("zmieniono", where, was, now, why))
+    pulled.numbers = list({one: (at, one) for at, one in pulled.numbers}.values())
     pulled.unclear += _asides(read, document, standing)
     return pulled
 
@@ -132,19 +144,30 @@ def _places(document: Document) -> Iterator[tuple[str, Lines]]:
 class _Proposer:
     """Turns one edited place into decisions to sign."""
 
-    def __init__(self, standing: Standing, anchors: Mapping[str, Anchor]) -> None:
-        self.anchors = anchors
+    def __init__(
+        self,
+        standing: Standing,
+        anchors: Mapping[str, Anchor],
+        present: Mapping[Anchor, Lines],
+        edited: Mapping[Anchor, str],
+    ) -> None:
+        self.anchors, self.present, self.edited = anchors, present, edited
         self.programme = standing.programme
         self.merged = {one.action.id: one for one in standing.merged.actions}
         # A proposal would tell the number that was masked.
         self.hidden = {
             one.place.account for one in standing.findings if one.place.value == MASKED_VALUE
         }
-        self.sent = {
-            (report.unit, report.action): report
-            for submission in standing.submissions
-            for report in submission.actions
+        # As they are after what was decided: an edit goes on from the one before.
+        self.accounts = {
+            (report.unit, one.action.id): report
+            for one in standing.merged.actions
+            for report in one.reports
         }
+
+    def is_hidden(self, anchor: Anchor) -> bool:
+        """Whether a number of an action is masked: no text of it is to be told."""
+        return any(action == anchor.owner for _, action in self.hidden)
 
     def propose(self, anchor: Anchor, lines: Lines, now: str, pulled: Pulled) -> None:
         """Add what follows from the edit of a place to `pulled`."""
@@ -177,40 +200,78 @@ class _Proposer:
                 Unclear("zmieniono liczbę", place_name(self.programme, anchor), was, now, why)
             )
             return
-        found = _captured(lines, now)
-        changed = [one for one in found or () if not _same(one[0].text, one[1])]
-        decisions = [self._value(merged, anchor, run, text) for run, text in changed]
-        if found and all(decisions):
-            for run, text in changed:
-                decision = self._value(merged, anchor, run, text)
-                if decision is not None:
-                    pulled.numbers.append((anchor, decision))
-                    pulled.unclear += self._words(merged, anchor, run, text)
+        own = self._own_words(merged, anchor)
+        if own is not None:
+            pulled.numbers += [(anchor, one) for one in self._in_own_words(own, anchor)]
             return
-        decision = self._wording(merged, anchor, now)
-        if decision is not None:
-            pulled.numbers.append((anchor, decision))
+        changed = [one for one in _captured(lines, now) if not _same(one[0].text, one[1])]
+        decisions = [self._value(merged, anchor, run, text) for run, text in changed]
+        if decisions and all(decisions):
+            pulled.numbers += [(anchor, one) for one in decisions if one is not None]
             return
         why = (
-            "nie wiadomo, której przesłanej wartości dotyczy zmiana; proszę wpisać korektę "
-            "wartości w tabeli uwag albo poprosić jednostkę o poprawienie sprawozdania"
+            "nie wiadomo, której przesłanej wartości dotyczy zmiana, albo razem z liczbą zmieniono "
+            "słowa; proszę wpisać korektę wartości w tabeli uwag albo poprosić jednostkę o "
+            "poprawienie sprawozdania"
         )
-        pulled.unclear.append(
-            Unclear("zmieniono liczbę", place_name(self.programme, anchor), was, now, why)
-        )
+        where = place_name(self.programme, anchor)
+        pulled.unclear.append(Unclear("zmieniono liczbę", where, was, now, why))
+
+    def _own_words(self, merged: MergedAction, anchor: Anchor) -> ReportedAction | None:
+        """Return the one account whose own words are all that is printed at a place."""
+        name = _OWN_WORDS[anchor.field]
+        said = [report for report in merged.reports if report.row.cell(name).text]
+        alone = len(said) == 1 and not (merged.missing or merged.remarks or merged.excused)
+        return said[0] if alone else None
+
+    def _in_own_words(self, report: ReportedAction, anchor: Anchor) -> Iterator[Decision]:
+        """Yield the corrections of a unit's own words as a whole, and of each value in them."""
+        places = [at for at in self.present if (at.owner, at.field) == (anchor.owner, anchor.field)]
+        was = [_told(self.present[at]) for at in places]
+        now = [self.edited.get(at, text) for at, text in zip(places, was, strict=True)]
+        name = _OWN_WORDS[anchor.field]
+        cell = report.row.cell(name)
+        yield _correction(report, "", name, cell.text, "\n".join(now))
+        before, after = numbers_of("\n".join(was)), numbers_of("\n".join(now))
+        if len(before) != len(after):
+            # Which number became which cannot be told; the rules will ask for the values.
+            return
+        values = {
+            row.cell(Field.VALUE).text: row.key
+            for row in report.rows
+            if row.cell(Field.VALUE).number is not None
+        }
+        for old, new in zip(before, after, strict=True):
+            key, number = values.get(old), number_of(new)
+            if key and old != new and number is not None and before.count(old) == 1:
+                yield _correction(report, key, Field.VALUE, old, format_number(number))
 
     def _value(self, merged: MergedAction, anchor: Anchor, run: Run, text: str) -> Decision | None:
-        """Return the correction of the one value that a run shows; None where it is not one."""
+        """Return the correction of the one value that a run shows; None where more was changed
+        than its number: "7 tys." is not seven."""
         numbers = _NUMBER.findall(text)
-        if len(numbers) != 1 or len(_NUMBER.findall(run.text)) != 1:
-            return None
-        number = number_of(numbers[0].replace(".", " "))
+        number = number_of(numbers[0]) if len(numbers) == 1 else None
         report, key = self._report(merged, anchor, run)
-        if report is None or number is None or (report.unit, report.action) in self.hidden:
+        if report is None or number is None:
+            return None
+        if not any(_same(text, one) for one in self._expected(merged, anchor, run, number)):
             return None
         name = Field.SPENDING if anchor.field == Field.SPENDING else Field.VALUE
         cell = sent_cell(report, name, key)
         return _correction(report, key, name, cell.text, format_number(number))
+
+    def _expected(
+        self, merged: MergedAction, anchor: Anchor, run: Run, number: Decimal
+    ) -> Iterator[str]:
+        """Yield what a value may read like once its number was changed: inflected or not."""
+        yield _NUMBER.sub(lambda _: format_number(number), run.text)
+        if anchor.field == Field.SPENDING:
+            yield from (format_money(number), f"{format_number(number)} zł")
+            return
+        key = self.anchors[run.anchor].key
+        for item in merged.items:
+            if item.key == key and item.value is not None:
+                yield item_text(replace(item, value=replace(item.value, number=number)))
 
     def _report(
         self, merged: MergedAction, anchor: Anchor, run: Run
@@ -220,40 +281,13 @@ class _Proposer:
         key, unit = value.key, value.unit
         if anchor.field == Field.SPENDING:
             place = int(key.removeprefix("spending")) - 1
-            return self.sent.get((unit, anchor.owner)), f"+{place}" if place else ""
+            return self.accounts.get((unit, anchor.owner)), f"+{place}" if place else ""
         items = [item for item in merged.items if item.key == key]
         given = [one for item in items for one in item.contributions if unit in ("", one.unit.code)]
         if len(given) != 1:
             # A sum: whose share is wrong is not ours to say.
             return None, key
-        return self.sent.get((given[0].unit.code, anchor.owner)), key
-
-    def _words(
-        self, merged: MergedAction, anchor: Anchor, run: Run, text: str
-    ) -> Iterator[Unclear]:
-        """Yield what will be printed once the number is put right, where that is not what was
-        written."""
-        key, number = self.anchors[run.anchor].key, number_of(_NUMBER.findall(text)[0])
-        item = next((one for one in merged.items if one.key == key), None)
-        if merged.wording or item is None or item.value is None or number is None:
-            return
-        printed = item_text(replace(item, value=replace(item.value, number=number)))
-        if not _same(printed, text):
-            why = f"po korekcie liczby zostanie wydrukowane: „{printed}”"
-            yield Unclear(
-                "zmieniono też słowa", place_name(self.programme, anchor), run.text, text, why
-            )
-
-    def _wording(self, merged: MergedAction, anchor: Anchor, now: str) -> Decision | None:
-        """Return the correction of a unit's own words, where all that is printed are they."""
-        own = {REALISED: Field.WORDING, Field.SPENDING: Field.SPENDING_WORDING}[anchor.field]
-        said = [report for report in merged.reports if report.row.cell(own).text]
-        report = self.sent.get((said[0].unit, anchor.owner)) if len(said) == 1 else None
-        if report is None or (report.unit, report.action) in self.hidden:
-            return None
-        if merged.missing or merged.remarks:
-            return None
-        return _correction(report, "", own, report.row.cell(own).text, now)
+        return self.accounts.get((given[0].unit.code, anchor.owner)), key
 
 
 def _correction(report: ReportedAction, key: str, name: str, seen: str, new: str) -> Decision:

@@ -13,6 +13,7 @@ from domain.form import Field
 from domain.merging import Merged, MergedAction
 from domain.polish.dates import MONTHS
 from domain.polish.numbers import format_number
+from domain.privacy import masked
 from domain.programme import Programme
 from domain.rules import FoundBy, Rule
 from domain.submissions import CellState, ReportedAction
@@ -61,7 +62,8 @@ def _untyped(merged: MergedAction, name: Field, rule: Rule) -> Iterator[Finding]
     for report in merged.reports:
         cell = report.row.cell(name)
         typed = _typed_numbers(report)
-        words = "" if cell.state is not CellState.TEXT else cell.text
+        # A telephone is no number that counts something, and is not to be told.
+        words = "" if cell.state is not CellState.TEXT else masked(cell.text)
         for number in numbers_in(words):
             if number not in typed:
                 place = Place(report.unit, report.action, "", name, str(number), cell.origin)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from domain.anchors import REMARK, Anchor
+from domain.anchors import REMARK, Anchor, owner_prefix
 from domain.change_marks import marked_lines
 from domain.decisions import MASKED_VALUE, Stance
 from domain.findings import Finding
@@ -24,6 +24,7 @@ from domain.wording import Lines, Run, plain
 REALISED = "realised"
 APPENDIX_TITLE = "Uwagi pozostawione z uzasadnieniem"
 APPENDIX_HEADERS = ("Działanie", "Uwaga", "Stanowisko", "Skąd")
+GONE_TITLE = "Miejsca, których w tej wersji już nie ma:"
 NOTHING_LEFT = "Żadnej uwagi nie pozostawiono z uzasadnieniem."
 _ANSWER = "answer."
 _PRINTED_IN = {
@@ -55,7 +56,7 @@ def review_copy(
     return replace(
         document,
         marks={**document.marks, "state": state},
-        blocks=(*blocks, *_appendix(standing)),
+        blocks=(*blocks, *_gone(document, standing, before or {}), *_appendix(standing)),
         comments=tuple(_comments(document, standing)),
     )
 
@@ -77,6 +78,18 @@ def _untold(document: Document, standing: Standing) -> frozenset[str]:
     """Return the ids of places whose text before must not be shown: a number is masked by now."""
     masked = {one.place.action for one in standing.findings if one.place.value == MASKED_VALUE}
     return frozenset(name for name, at in document.anchors.items() if at.owner in masked)
+
+
+def _gone(document: Document, standing: Standing, before: Mapping[str, str]) -> Iterator[Paragraph]:
+    """Yield what was printed in the version before at places that are no more."""
+    masked = {one.place.action for one in standing.findings if one.place.value == MASKED_VALUE}
+    hidden = tuple(owner_prefix(owner) for owner in masked)
+    places = [name for name in before if name not in document.anchors and before[name]]
+    for number, name in enumerate(one for one in places if not one.startswith(hidden)):
+        if number == 0:
+            yield Paragraph("Normal", (Run(GONE_TITLE),), f"{REMARK}g")
+        for place, line in enumerate(marked_lines((), before[name])):
+            yield Paragraph("Normal", line, f"{REMARK}g{number}_{place}")
 
 
 def _marked(block: Block, before: Mapping[str, str], untold: Collection[str]) -> Block:

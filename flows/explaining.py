@@ -24,7 +24,7 @@ def explain(rooms: Rooms, words: Sequence[str]) -> Iterator[str]:
     Raises RefusedError where nothing is found, UsageError where nothing is asked for.
     """
     rounds, words = _rounds(rooms, list(words))
-    if not words:
+    if not any(word.strip() for word in words):
         raise UsageError("Proszę podać znak miejsca, wydrukowane słowa albo plik i komórkę.")
     answered = False
     for slug, year in rounds:

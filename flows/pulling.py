@@ -73,12 +73,25 @@ def pull_edits(rooms: Rooms, file: Path, slug: str = "", year: int = 0) -> Propo
             return Proposal(None, *counts)
         programme = standing.programme
         title = f"Zmiany w dokumencie {programme.short} {programme.year}"
-        name = Path(programme.dated(programme.files.decisions))
-        name = name.with_stem(f"{name.stem}_z_Worda")
-        folder = rooms.pulled(slug, year)
         content = write_table(title, pulled_sheets(programme, pulled))
-        publish_set(folder, {name.name: content})
-    return Proposal(folder / name, *counts)
+        name = Path(programme.dated(programme.files.decisions))
+        path = _kept(rooms.pulled(slug, year), rooms.drop_folder(slug, year), name, content)
+    return Proposal(path, *counts)
+
+
+def _kept(folder: Path, drop_folder: Path, name: Path, content: bytes) -> Path:
+    """Write a proposal beside earlier ones, which somebody may be filling in; return where it is.
+
+    No two have a name in common, nor with a table in the drop folder that one was signed into.
+    """
+    earlier = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
+    for same in (one for one, data in earlier.items() if data == content):
+        return folder / same
+    taken = {*earlier, *(path.name for path in drop_folder.glob("*"))}
+    names = (f"{name.stem}_z_Worda_{number}{name.suffix}" for number in range(1, len(taken) + 2))
+    free = next(one for one in names if one not in taken)
+    publish_set(folder, earlier | {free: content})
+    return folder / free
 
 
 def _round_of(rooms: Rooms, ids: frozenset[str], name: str) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from domain.arrivals import Arrivals
 from domain.correcting import Corrected, carried_out, without_personal_data
 from domain.decision_table import by_code
 from domain.decisions import Decision, Settled, settle, settle_after, with_decisions
-from domain.document_edits import Rewriting, rewrites, rewriting, value_targets
+from domain.document_edits import Rewriting, linked, rewrites, rewriting, value_targets
 from domain.findings import Finding, in_order
 from domain.merging import Merged
 from domain.polish.dates import long_date
@@ -141,7 +141,7 @@ def _judged(
     settled, corrected, told = Settled(), Corrected(submissions), arrivals
     if decisions:
         in_word = [one for one in decisions if rewrites(one)]
-        decisions = [one for one in decisions if not rewrites(one)]
+        decisions = linked([one for one in decisions if not rewrites(one)], submissions)
         targets = value_targets(programme, decisions, submissions)
         settled = settle((*findings, *targets), decisions)
         corrected = carried_out(submissions, settled, _absence_words(as_of))

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from flows.cli.options import rooms, year
 
+NOT_COMPARED = (
+    "Nie porównuje się nagłówków i stopek stron, spisu treści, kolejności i formatowania."
+)
 HELP = "znajduje zmiany naniesione w dokumencie Word i proponuje je jako korekty"
 
 
@@ -24,12 +27,14 @@ def main(options: argparse.Namespace) -> int:
         raise UsageError("Proszę podać także rok.")
     found = pull_edits(rooms(options), options.file, options.programme, options.year)
     if found.file is None:
-        print("W dokumencie niczego nie zmieniono.")
+        print("W tekście dokumentu niczego nie zmieniono.")
+        print(NOT_COMPARED)
         return 0
     print(f"Korekty redakcyjne:   {found.editorial}")
     print(f"Zmiany liczb:         {found.numbers}")
     print(f"Do przeniesienia:     {found.by_hand}")
     print(f"Propozycja:           {found.file}")
+    print(NOT_COMPARED)
     print(
         "Proszę uzupełnić podpis i uzasadnienia, zapisać plik w katalogu wejściowym (inputs, "
         "program, rok) i sporządzić sprawozdanie ponownie."

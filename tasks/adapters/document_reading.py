@@ -53,11 +53,21 @@ def read_document(data: bytes, limits: Limits) -> ReadDocument:
     try:
         body = package.tree(main.target).find(f"{_W}body")
         told = {kind: dict(_told(package, main.target, kind)) for kind in _ASIDES}
+        version = _version(package, main.target)
     except etree.XMLSyntaxError as error:
         raise Refused(_NOT_WORD) from error
     if body is None:
         raise Refused(_NOT_WORD)
-    return replace(_Reader(told).read(body), version=_version(package, main.target))
+    return replace(_Reader(told).read(body), version=version)
+
+
+def _drawn(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield pictures and text boxes, each once."""
+    for child in element:
+        if child.tag in _DRAWN:
+            yield child
+        elif child.tag != _FALLBACK:
+            yield from _drawn(child)
 
 
 def _version(package: Package, main: str) -> str:
@@ -102,9 +112,10 @@ class _Reader:
             for reference in cell.iter(f"{_W}{tag}"):
                 author, text = self.told[part].get(reference.get(f"{_W}id", ""), ("", ""))
                 yield ReadAside(ids, kind, text, author)
-        for drawn in cell.iter(*_DRAWN):
+        inside = cell.iter(f"{_W}tbl") if cell.tag == f"{_W}tc" else ()
+        for drawn in (*_drawn(cell), *inside):
             text = " ".join(_text(paragraph) for paragraph in drawn.iter(f"{_W}p"))
-            yield ReadAside(ids, "rysunek lub pole tekstowe", text.strip())
+            yield ReadAside(ids, "rysunek, pole tekstowe lub tabela w komórce", text.strip())
 
 
 def _blocks(body: etree._Element) -> Iterator[etree._Element]:
@@ -116,14 +127,21 @@ def _blocks(body: etree._Element) -> Iterator[etree._Element]:
         if element.tag == f"{_W}p":
             yield element
         elif element.tag == f"{_W}tbl":
-            for row in element.findall(f"{_W}tr"):
-                if not _has(row, "trPr", "del"):
-                    yield row
+            yield from (row for row in _rows(element) if not _has(row, "trPr", "del"))
         elif element.tag in (f"{_W}ins", f"{_W}customXml"):
             yield from _blocks(element)
         elif element.tag == f"{_W}sdt" and element.find(f".//{_W}docPartGallery") is None:
             content = element.find(f"{_W}sdtContent")
             yield from _blocks(content) if content is not None else ()
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield a table's own rows, also those in content controls; not those of tables inside it."""
+    for element in table:
+        if element.tag == f"{_W}tr":
+            yield element
+        elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            yield from _rows(element)
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
@@ -148,9 +166,18 @@ def _lines(element: etree._Element) -> str:
     if element.tag == f"{_W}p":
         texts = [_text(element)]
     else:
-        texts = [_text(paragraph) for paragraph in element.iter(f"{_W}p")]
+        texts = [_text(paragraph) for paragraph in _paragraphs(element)]
     lines = (" ".join(line.split()) for text in texts for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
+    """Yield a cell's own paragraphs; text boxes and tables in it are told by themselves."""
+    for element in cell:
+        if element.tag == f"{_W}p":
+            yield element
+        elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            yield from _paragraphs(element)
 
 
 def _text(element: etree._Element) -> str:

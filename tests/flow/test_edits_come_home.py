@@ -311,3 +311,87 @@ def test_the_second_layout_comes_home_too(tmp_path: Path) -> None:
     found = pull_edits(rooms, path)
     assert (found.editorial, found.numbers, found.by_hand) == (1, 0, 0)
     assert found.file is not None and found.file.parent.name == "2025-korekty"
+
+
+def reprinted(rooms: Rooms, found: Proposal) -> Outcome:
+    """Sign a proposal of the second programme, put it with the others, print anew."""
+    assert found.file is not None
+    target = rooms.drop_folder(*MRS) / found.file.name
+    assert not target.exists()
+    shutil.copy(found.file, target)
+    sheets = openpyxl.load_workbook(target).sheetnames
+    if "Korekty redakcyjne" in sheets:
+        fill_in(target, target, "Korekty redakcyjne", lambda _: None, SIGNED)
+    if "Uwagi" in sheets:
+        told = {"Uzasadnienie": "sprawdzono", "Kto": "Anna Nowak"}
+        fill_in(target, target, "Uwagi", lambda row: told if row["klucz: reguła"] else None)
+    return run_round(rooms, *MRS)
+
+
+def pledges(outcome: Outcome) -> str:
+    paragraphs = docx.Document(str(outcome.annex)).paragraphs
+    return "\n".join(one.text for one in paragraphs).replace("\u00a0", " ")
+
+
+def test_a_unit_s_own_words_stay_whole_and_its_values_follow(tmp_path: Path) -> None:
+    rooms = copied_root(tmp_path)
+    outcome = run_round(rooms, *MRS)
+    before = pledges(outcome)
+    for was, now in (("185", "182"), ("182", "188")):
+        word = docx.Document(str(outcome.annex))
+        paragraph = next(one for one in word.paragraphs if re.search(rf"\b{was}\b", one.text))
+        retype(paragraph, was, now)
+        path = tmp_path / f"{now}.docx"
+        word.save(str(path))
+        found = pull_edits(rooms, path)
+        assert (found.editorial, found.by_hand) == (0, 0)
+        outcome = reprinted(rooms, found)
+        # Nothing but the number is another one, and figures.csv says the same.
+        assert pledges(outcome) == before.replace("185", now)
+        figures = table(outcome.annex.parent / "figures.csv")
+        assert now in {one["realised"] for one in figures}
+        assert was not in {one["realised"] for one in figures}
+        assert pull_edits(rooms, path).file is None
+    assert not findings(outcome, "decision-lapsed")
+
+
+def test_one_paragraph_of_several_is_edited_and_the_others_stay(tmp_path: Path) -> None:
+    rooms = copied_root(tmp_path)
+    outcome = run_round(rooms, *MRS)
+    before = pledges(outcome)
+    word = docx.Document(str(outcome.annex))
+    paragraph = next(one for one in word.paragraphs if "1\u00a0306\u00a0926" in one.text)
+    retype(paragraph, "1\u00a0306\u00a0926", "1\u00a0306\u00a0927")
+    path = tmp_path / "jeden.docx"
+    word.save(str(path))
+    outcome = reprinted(rooms, pull_edits(rooms, path))
+    assert pledges(outcome) == before.replace("1 306 926", "1 306 927")
+    figures = table(outcome.annex.parent / "figures.csv")
+    assert "1306927" in {one["realised"] for one in figures}
+
+
+def test_a_proposal_that_is_being_filled_in_is_kept(
+    printed: tuple[Rooms, Outcome], tmp_path: Path
+) -> None:
+    rooms, outcome = printed
+    first = pull_edits(
+        rooms, edited(outcome, tmp_path, lambda word: retype(cell(word, 2, REALISED), "716", "721"))
+    )
+    assert first.file is not None
+    first.file.write_bytes(first.file.read_bytes() + b"signed")
+    kept = first.file.read_bytes()
+    second = pull_edits(
+        rooms, edited(outcome, tmp_path, lambda word: retype(cell(word, 2, REALISED), "716", "722"))
+    )
+    assert second.file is not None and second.file != first.file
+    assert first.file.read_bytes() == kept
+
+
+def test_a_document_with_a_broken_header_is_refused(
+    printed: tuple[Rooms, Outcome], tmp_path: Path
+) -> None:
+    rooms, outcome = printed
+    broken = tmp_path / "naglowek.docx"
+    broken.write_bytes(packed({**parts(outcome.annex.read_bytes()), "word/header1.xml": b"<w:hdr"}))
+    with pytest.raises(RefusedError, match="Nie wczytano"):
+        pull_edits(rooms, broken)

@@ -11,6 +11,7 @@ from domain.review_copy import printed_texts
 from domain.rounds import Standing
 from domain.view import Document, ListItem, Paragraph, Table, build_document
 from domain.wording import plain
+from tests.unit.builders import report, submission
 from tests.unit.standings import finding
 from tests.unit.standings import standing as small_round
 
@@ -88,11 +89,39 @@ def test_a_number_corrects_the_value_that_was_sent() -> None:
     assert not (found.editorial or found.unclear)
 
 
-def test_words_that_will_not_be_printed_are_told() -> None:
-    found = edited(small_round(), REALISED, "7 rodzin z dziećmi")
-    assert [decision.new for _, decision in found.numbers] == ["7"]
+@pytest.mark.parametrize(
+    "text", ["7 rodzin z dziećmi", "7 tys. rodzin", "ok. 7 rodzin", "-7 rodzin", "7.500 rodzin"]
+)
+def test_a_number_that_was_changed_with_its_words_is_not_guessed(text: str) -> None:
+    found = edited(small_round(), REALISED, text)
+    assert not (found.editorial or found.numbers)
     (unclear,) = found.unclear
-    assert "„7 rodzin”" in unclear.why
+    assert unclear.now == text
+
+
+def test_a_number_may_be_inflected_by_who_changed_it() -> None:
+    found = edited(small_round(), REALISED, "2 rodziny")
+    assert [decision.new for _, decision in found.numbers] == ["2"]
+    assert not found.unclear
+
+
+def worded(text: str) -> Standing:
+    said = submission(report("KLUB", {"rodziny": 12}, wording=text), date="2025-02-05")
+    return small_round(submissions=[said])
+
+
+def test_in_own_words_the_text_and_the_value_are_put_right() -> None:
+    found = edited(worded("Wsparto 12 rodzin i 3 szkoły"), REALISED, "Wsparto 2 rodziny i 3 szkoły")
+    assert {(one.field, one.seen, one.new) for _, one in found.numbers} == {
+        ("wording", "Wsparto 12 rodzin i 3 szkoły", "Wsparto 2 rodziny i 3 szkoły"),
+        ("value", "12", "2"),
+    }
+
+
+def test_numbers_that_changed_places_are_no_editorial_matter() -> None:
+    found = edited(worded("Wsparto 12 rodzin i 3 szkoły"), REALISED, "Wsparto 3 rodzin i 12 szkoły")
+    assert not found.editorial
+    assert ("value", "12", "3") in {(one.field, one.seen, one.new) for _, one in found.numbers}
 
 
 def test_a_number_of_the_plan_is_not_ours_to_change() -> None:
@@ -106,7 +135,8 @@ def test_what_was_masked_is_not_proposed() -> None:
     standing = replace(small_round(), findings=(finding(value=MASKED_VALUE),))
     found = edited(standing, REALISED, "7 rodzin")
     assert not found.numbers
-    assert [one.now for one in found.unclear] == ["7 rodzin"]
+    # Neither what was printed nor what somebody typed over it is told.
+    assert [(one.was, one.now) for one in found.unclear] == [(MASKED_VALUE, MASKED_VALUE)]
 
 
 def test_a_row_that_was_copied_or_joined_is_told() -> None:

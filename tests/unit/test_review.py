@@ -96,6 +96,12 @@ def test_number_in_own_words_that_nobody_typed_is_a_finding() -> None:
     assert found.place.origin.cell == "own:wording"
 
 
+def test_a_telephone_or_a_personal_number_in_own_words_is_no_number_and_is_not_told() -> None:
+    said = report(counted={"rodziny": 5}, wording="5 rodzin, tel. 600 123 456, PESEL 44051401359")
+    found = reviewed(watched(action()), said)
+    assert not any("600" in one.message or "44 051" in one.message for one in found)
+
+
 def told(built: Programme, *reports: ReportedAction) -> str:
     (found,) = reviewed(built, *reports)
     return found.message
