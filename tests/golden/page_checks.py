@@ -209,11 +209,16 @@ def contents(pages: Sequence[Page], written: Written) -> dict[str, tuple[int, in
     """Return for each heading in a table of contents the page it names and the one it is on."""
     told = [" ".join(word.text for word in page.words) for page in pages]
     whole = " ".join(told)
+    # In a line that is full two words may stand so near that they are told as one.
+    patterns = {text: r"\s*".join(map(re.escape, text.split())) for text in written.headings}
     named = {
-        text: re.search(rf"{re.escape(text)}[ .]{{3,}}(\d+)", whole) for text in written.headings
+        text: re.search(rf"{pattern}[ .]{{3,}}(\d+)", whole) for text, pattern in patterns.items()
     }
     return {
-        text: (int(found[1]), max(n for n, page in enumerate(told, start=1) if text in page))
+        text: (
+            int(found[1]),
+            max(n for n, page in enumerate(told, start=1) if re.search(patterns[text], page)),
+        )
         for text, found in named.items()
         if found
     }
