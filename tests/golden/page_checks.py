@@ -205,12 +205,18 @@ def _pieced(word: str, pieces: Counter[str]) -> bool:
     return False
 
 
+def _as_shown(text: str) -> str:
+    """Return a pattern of a text on a page: words that stand near may be told as one, and a line
+    may end after a hyphen."""
+    near = r"\s*".join(map(re.escape, text.split()))
+    return near.replace(r"\-", r"\-\s*")
+
+
 def contents(pages: Sequence[Page], written: Written) -> dict[str, tuple[int, int]]:
     """Return for each heading in a table of contents the page it names and the one it is on."""
     told = [" ".join(word.text for word in page.words) for page in pages]
     whole = " ".join(told)
-    # In a line that is full two words may stand so near that they are told as one.
-    patterns = {text: r"\s*".join(map(re.escape, text.split())) for text in written.headings}
+    patterns = {text: _as_shown(text) for text in written.headings}
     named = {
         text: re.search(rf"{pattern}[ .]{{3,}}(\d+)", whole) for text, pattern in patterns.items()
     }
