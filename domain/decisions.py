@@ -6,7 +6,7 @@ things as they are.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -293,6 +293,12 @@ def with_decisions(found: Sequence[Finding], settled: Settled) -> tuple[Finding,
         elif decision.stance is Stance.MASKED:
             told.append(_decided(_unnamed(finding), decision))
     return tuple(told)
+
+
+def masked_accounts(findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
+    """Return the accounts (unit, action) of which a number is masked: what else would tell it is
+    not to be told."""
+    return frozenset(one.place.account for one in findings if one.place.value == MASKED_VALUE)
 
 
 def _decided(finding: Finding, decision: Decision | None) -> Finding:

@@ -5,7 +5,7 @@ value that a unit sent. Both are decisions of one rule, keyed by the place and b
 when that changes, they lapse.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.anchors import Anchor
@@ -95,8 +95,8 @@ def _rewritten(
 ) -> Rewriting:
     """Carry out what was decided on one place."""
     told: list[Finding] = []
-    # What was not accepted changes nothing; the same row in two tables is one.
-    waiting = list({one.new: one for one in decisions if one.stance is not Stance.LEFT}.values())
+    # What was not accepted changes nothing.
+    waiting = _once(one for one in decisions if one.stance is not Stance.LEFT)
     now = text
     while rule is not None:
         following = next((one for one in waiting if _fault(one, now) is None), None)
@@ -130,20 +130,32 @@ def linked(
 def _joined(
     group: Sequence[Decision], reports: Mapping[tuple[str, str], ReportedAction]
 ) -> Iterator[Decision]:
-    waiting = list({(one.seen, one.new): one for one in group}.values())
+    waiting = _once(group)
     report = reports.get((group[0].unit, group[0].action))
     if len(waiting) < 2 or report is None:
         yield from waiting
         return
     seen = seen_value(sent_cell(report, group[0].field, group[0].indicator).text)
     chain: list[Decision] = []
-    while following := next((one for one in waiting if one.seen == seen), None):
+    while following := next(
+        (one for one in waiting if one.seen == seen and fault_of(one) is None), None
+    ):
         waiting.remove(following)
         chain.append(following)
         seen = _as_sent(following)
     if chain:
         yield replace(chain[-1], seen=chain[0].seen)
     yield from waiting
+
+
+def _once(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return decisions, each matter once: of the same row in two tables the one that holds."""
+    once: dict[tuple[str, str], Decision] = {}
+    for decision in decisions:
+        key = (decision.seen, decision.new)
+        if key not in once or fault_of(once[key]) is not None:
+            once[key] = decision
+    return list(once.values())
 
 
 def _as_sent(decision: Decision) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.correcting import edited, edits_by_place
 from domain.coverage import AreaCoverage
 from domain.findings import Finding
 from domain.form import Field
@@ -18,6 +17,7 @@ from domain.programme import Programme
 from domain.rounds import Standing
 from domain.rules import Family, Severity
 from domain.surroundings import Surroundings, where
+from domain.view import build_document
 from domain.wording import plain, planned_text, realised_lines, spending_lines
 
 # Rows of all groups together that a browser still filters at once; each group has its share.
@@ -92,7 +92,7 @@ class FindingTeller:
         self.merged = {one.action.id: one for one in standing.merged.actions}
         self.area_of = {action.merged.action.id: area for area in areas for action in area.actions}
         self._known = Surroundings(self.programme, standing.submissions, standing.findings)
-        self._edits = edits_by_place(standing.edits)
+        self._texts = _printed_texts(standing)
         self._printed: dict[str, Printed] = {}
 
     def line(self, finding: Finding) -> FindingLine:
@@ -119,16 +119,19 @@ class FindingTeller:
 
     def _row(self, merged: MergedAction) -> Printed:
         action = merged.action
-        spending = plain(spending_lines(merged)) if action.spending else ""
         return Printed(
-            self._put_right(action.id, Field.PLANNED, planned_text(action, merged.plan)),
-            self._put_right(action.id, "realised", plain(realised_lines(self.programme, merged))),
-            self._put_right(action.id, Field.SPENDING, spending),
+            self._text(action.id, Field.PLANNED, planned_text(action, merged.plan)),
+            self._text(action.id, "realised", plain(realised_lines(self.programme, merged))),
+            self._text(
+                action.id, Field.SPENDING, plain(spending_lines(merged)) if action.spending else ""
+            ),
         )
 
-    def _put_right(self, action: str, name: str, text: str) -> str:
-        """Return a printed text with the words that were decided on, set as in the document."""
-        return typeset(edited(text, self._edits.get((action, name), ())))
+    def _text(self, action: str, name: str, composed: str) -> str:
+        """Return what the annex says of a field of an action; of one that it has not, the words
+        that it would say."""
+        printed = self._texts.get((action, name))
+        return typeset(composed) if printed is None else printed
 
     def block(self, action: str, findings: Sequence[Finding]) -> Block:
         """Return the findings on one action with what is known of it."""
@@ -141,6 +144,17 @@ class FindingTeller:
             printed=self.printed(action),
             lines=tuple(self.line(finding) for finding in findings),
         )
+
+
+def _printed_texts(standing: Standing) -> Mapping[tuple[str, str], str]:
+    """Return what the annex says of each action (or section) and field, all its paragraphs."""
+    document = build_document(standing.programme, standing.merged.actions, {}, standing.edits)
+    texts: dict[tuple[str, str], str] = {}
+    for name, text in document.texts().items():
+        at = document.anchors[name]
+        before = texts.get((at.owner, at.field))
+        texts[at.owner, at.field] = text if before is None else f"{before}\n{text}"
+    return texts
 
 
 def finding_groups(

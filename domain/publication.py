@@ -13,8 +13,8 @@ from domain.finding_list import clipped
 from domain.findings import Finding
 from domain.privacy import PersonalKind
 from domain.rounds import Standing
-from domain.view import Document, ListItem, Paragraph, Table
-from domain.wording import Lines, plain
+from domain.view import Document
+from domain.wording import plain
 
 LONGEST_NAME = 120
 
@@ -133,20 +133,10 @@ def _label(standing: Standing, finding: Finding) -> str:
 def _printed_texts(document: Document) -> Mapping[str, str]:
     """Return the printed text of each action (or section) by its id."""
     texts: dict[str, str] = {}
-    for name, lines in _places(document):
-        owner = document.anchors[name].owner if name else ""
+    for name, lines in document.places():
+        owner = document.anchors[name].owner
         texts[owner] = f"{texts.get(owner, '')}\n{plain(lines)}"
     return texts
-
-
-def _places(document: Document) -> Iterator[tuple[str, Lines]]:
-    for block in document.blocks:
-        match block:
-            case Paragraph() | ListItem():
-                yield block.anchor, (block.runs,)
-            case Table():
-                for names, cells in zip(block.anchors, block.rows, strict=True):
-                    yield from zip(names, cells, strict=True)
 
 
 def _one_line(text: str) -> str:

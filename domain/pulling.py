@@ -14,6 +14,7 @@ from domain.decisions import (
     MASKED_VALUE,
     Decision,
     Stance,
+    masked_accounts,
     number_of,
     numbers_of,
     seen_value,
@@ -28,7 +29,7 @@ from domain.polish.numbers import format_money, format_number
 from domain.rounds import Standing
 from domain.sources import REALISED
 from domain.submissions import ReportedAction
-from domain.view import Document, ListItem, Paragraph, Table
+from domain.view import Document
 from domain.wording import Lines, Run, item_text
 
 _NUMBER = re.compile(r"\d+(?:\s\d{3})*(?:,\d+)?")
@@ -65,10 +66,10 @@ def pull(
     placed, unclear = texts_read(read, document)
     pulled = Pulled(known=len(placed), unclear=unclear)
     base = _base(read, clean, before, placed)
-    present = {document.anchors[name]: lines for name, lines in _places(document)}
+    present = {document.anchors[name]: lines for name, lines in document.places()}
     edited = {document.anchors[name]: text for name, text in placed.items()}
     proposer = _Proposer(standing, document.anchors, present, edited)
-    for name, lines in _places(document):
+    for name, lines in document.places():
         anchor, printed = document.anchors[name], _told(lines)
         accepted = (printed, clean.get(name, printed))
         was, now = base.get(name, printed), placed.get(name)
@@ -131,16 +132,6 @@ def _told(lines: Lines) -> str:
     return "\n".join(text for line in lines if (text := "".join(run.text for run in line)))
 
 
-def _places(document: Document) -> Iterator[tuple[str, Lines]]:
-    """Yield the lines at each place of a document, in its order."""
-    for block in document.blocks:
-        if isinstance(block, Paragraph | ListItem) and block.anchor:
-            yield block.anchor, (block.runs,)
-        elif isinstance(block, Table):
-            for cells, names in zip(block.rows, block.anchors, strict=False):
-                yield from (one for one in zip(names, cells, strict=True) if one[0])
-
-
 class _Proposer:
     """Turns one edited place into decisions to sign."""
 
@@ -155,9 +146,7 @@ class _Proposer:
         self.programme = standing.programme
         self.merged = {one.action.id: one for one in standing.merged.actions}
         # A proposal would tell the number that was masked.
-        self.hidden = {
-            one.place.account for one in standing.findings if one.place.value == MASKED_VALUE
-        }
+        self.hidden = {action for _, action in masked_accounts(standing.findings)}
         # As they are after what was decided: an edit goes on from the one before.
         self.accounts = {
             (report.unit, one.action.id): report
@@ -167,7 +156,7 @@ class _Proposer:
 
     def is_hidden(self, anchor: Anchor) -> bool:
         """Whether a number of an action is masked: no text of it is to be told."""
-        return any(action == anchor.owner for _, action in self.hidden)
+        return anchor.owner in self.hidden
 
     def propose(self, anchor: Anchor, lines: Lines, now: str, pulled: Pulled) -> None:
         """Add what follows from the edit of a place to `pulled`."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from domain.anchors import REMARK, Anchor, owner_prefix
 from domain.change_marks import marked_lines
-from domain.decisions import MASKED_VALUE, Stance
+from domain.decisions import Stance, masked_accounts
 from domain.findings import Finding
 from domain.form import Field
 from domain.marking import AUTHOR, LABELS
@@ -19,7 +19,7 @@ from domain.programme import Programme, Section
 from domain.rounds import DRAFT, Standing
 from domain.surroundings import Surroundings, where
 from domain.view import Block, Comment, Document, ListItem, Paragraph, Table
-from domain.wording import Lines, Run, plain
+from domain.wording import Lines, Run
 
 REALISED = "realised"
 APPENDIX_TITLE = "Uwagi pozostawione z uzasadnieniem"
@@ -61,29 +61,15 @@ def review_copy(
     )
 
 
-def printed_texts(document: Document) -> dict[str, str]:
-    """Return what stands at each place of a document, by its id; lines are divided by line ends."""
-    texts: dict[str, str] = {}
-    for block in document.blocks:
-        if isinstance(block, Paragraph | ListItem):
-            texts[block.anchor] = plain((block.runs,))
-        elif isinstance(block, Table):
-            for row, names in zip(block.rows, block.anchors, strict=False):
-                texts |= {name: plain(lines) for name, lines in zip(names, row, strict=True)}
-    texts.pop("", None)
-    return texts
-
-
 def _untold(document: Document, standing: Standing) -> frozenset[str]:
     """Return the ids of places whose text before must not be shown: a number is masked by now."""
-    masked = {one.place.action for one in standing.findings if one.place.value == MASKED_VALUE}
+    masked = {action for _, action in masked_accounts(standing.findings)}
     return frozenset(name for name, at in document.anchors.items() if at.owner in masked)
 
 
 def _gone(document: Document, standing: Standing, before: Mapping[str, str]) -> Iterator[Paragraph]:
     """Yield what was printed in the version before at places that are no more."""
-    masked = {one.place.action for one in standing.findings if one.place.value == MASKED_VALUE}
-    hidden = tuple(owner_prefix(owner) for owner in masked)
+    hidden = tuple(owner_prefix(action) for _, action in masked_accounts(standing.findings))
     places = [name for name in before if name not in document.anchors and before[name]]
     for number, name in enumerate(one for one in places if not one.startswith(hidden)):
         if number == 0:

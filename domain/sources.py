@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from domain.anchors import Anchor
 from domain.consistency import PROGRAMME, STRUCTURE
-from domain.decisions import MASKED_VALUE
+from domain.decisions import MASKED_VALUE, masked_accounts
 from domain.findings import Finding
 from domain.form import Field
 from domain.merging import Item, MergedAction
@@ -20,6 +20,8 @@ from domain.submissions import Origin, Submission
 from domain.view import Document, ListItem, Paragraph, Table
 from domain.wording import Lines, plain
 
+# The table for scripts, in a set of results.
+SOURCES = "sources.csv"
 REALISED, AMOUNT = "realised", "kwota"
 PARAGRAPH, CELL, VALUE = "paragraph", "cell", "value"
 COMPOSED = "zestawiono z wartości w tej komórce dokumentu"
@@ -142,9 +144,7 @@ class _Finder:
         self.sections = {section.key: section for section in self.programme.walk()}
         self.sent = dict(_sent(standing.submissions))
         self.forms = {one.sha256: one for one in standing.submissions}
-        self.hidden = {
-            one.place.account for one in standing.findings if one.place.value == MASKED_VALUE
-        }
+        self.hidden = masked_accounts(standing.findings)
         self.decided: dict[tuple[str, str], list[Finding]] = {}
         for finding in standing.findings:
             if finding.decision:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.decisions import MASKED_VALUE
+from domain.decisions import masked_accounts
 from domain.definition_texts import definition_texts
 from domain.findings import Finding
 from domain.privacy import masked
@@ -30,7 +30,7 @@ class Surroundings:
         findings: Sequence[Finding],
     ) -> None:
         # What was said of a masked number may name it.
-        hidden = {one.place.account for one in findings if one.place.value == MASKED_VALUE}
+        hidden = masked_accounts(findings)
         self._texts = {(one.file, one.key): one.text for one in definition_texts(programme)}
         self._explained: dict[tuple[str, str], str] = {}
         for submission in submissions:

@@ -1,7 +1,7 @@
 """The document before any tool writes it: paragraphs, lists and tables of styled runs, in order."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -84,6 +84,22 @@ class Document:
     blocks: tuple[Block, ...]
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
+
+    def places(self) -> Iterator[tuple[str, Lines]]:
+        """Yield the lines at each place that has an id, in printed order."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph | ListItem):
+                found: Iterable[tuple[str, Lines]] = ((block.anchor, (block.runs,)),)
+            elif isinstance(block, Table):
+                rows = zip(block.anchors, block.rows, strict=bool(block.anchors))
+                found = (one for names, cells in rows for one in zip(names, cells, strict=True))
+            else:
+                found = ()
+            yield from ((name, lines) for name, lines in found if name)
+
+    def texts(self) -> dict[str, str]:
+        """Return what stands at each place, by its id; lines are divided by line ends."""
+        return {name: plain(lines) for name, lines in self.places()}
 
 
 Lookup = Callable[[str], Lines | None]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from domain.review_copy import printed_texts
 from domain.rounds import Output
 from flows.finals import changed_since
 from flows.standing import Perform, Request, Stood
@@ -27,7 +26,7 @@ def documents(request: Request, stood: Stood, records: Records, perform: Perform
     standing, template = stood.standing, stood.template
     draft = perform("Układ dokumentu", lay_out, standing)
     name = standing.programme.dated(standing.programme.files.annex)
-    told = (name, printed_texts(draft), standing.version)
+    told = (name, draft.texts(), standing.version)
     before = perform("Poprzednia wersja", remember_texts, records, *told)
     document = lay_out(standing, final=True) if request.final else draft
     about = (standing, document, template, request.pdf, request.final)

@@ -6,14 +6,13 @@ from pathlib import Path
 from domain.errors import RefusedError, UsageError
 from domain.explaining import Arrival, found, printed_from, told
 from domain.journal import ARRIVALS
-from domain.sources import SOURCE_COLUMNS, Source, printed_columns
+from domain.sources import SOURCE_COLUMNS, SOURCES, Source, printed_columns
 from flows.keeping import local_time
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.records import Records
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.tables import read_csv
 
-SOURCES = "sources.csv"
 _YEAR = 4
 _NONE = "Nie ma jeszcze wyników, w których można szukać. Proszę najpierw uruchomić sprawozdanie."
 

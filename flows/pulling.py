@@ -9,7 +9,6 @@ from domain.edited_document import ids_in
 from domain.errors import RefusedError, UsageError
 from domain.pulled_table import pulled_sheets
 from domain.pulling import pull
-from domain.review_copy import printed_texts
 from domain.submissions import Refused
 from flows.engine import plainly
 from flows.standing import Request, stand
@@ -62,7 +61,7 @@ def pull_edits(rooms: Rooms, file: Path, slug: str = "", year: int = 0) -> Propo
     with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
         records = open_records(rooms.memory(slug, year))
         standing = stand(Request(slug, year, rooms), definition, records, plainly).standing
-        clean = printed_texts(lay_out(standing, final=True))
+        clean = lay_out(standing, final=True).texts()
         kept = ((one, texts_of(records, sha256)) for sha256, one in records.memory().printed)
         versions = [(one, texts) for one, texts in kept if texts is not None]
         pulled = pull(read, lay_out(standing), clean, versions, standing)

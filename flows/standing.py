@@ -15,7 +15,6 @@ from domain.merging import Merged
 from domain.polish.dates import long_date
 from domain.programme import Programme
 from domain.resubmission import Change, ChangeKind, World, changes, withdrawn
-from domain.review_copy import printed_texts
 from domain.rounds import Standing, as_of_date
 from domain.submissions import Submission
 from domain.view import build_document
@@ -173,7 +172,7 @@ def _rewriting(
     if not decisions:
         return Rewriting()
     document = build_document(programme, merged.actions, {}, corrected.edits)
-    texts = {document.anchors[name]: text for name, text in printed_texts(document).items()}
+    texts = {document.anchors[name]: text for name, text in document.texts().items()}
     return rewriting(programme, decisions, texts)
 
 

@@ -19,7 +19,7 @@ from tasks.adapters.accessibility import check_accessibility
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
 from tasks.adapters.document_cleaning import cleaned
-from tasks.adapters.office import OfficeFailed, find_office, pages_of, pdf_of
+from tasks.adapters.office import OfficeFailed, find_office, pdf_with_pages
 from tasks.adapters.pdf_reading import check_pdf
 from tasks.adapters.plain_text import fill_text
 from tasks.adapters.rooms import Rooms
@@ -137,10 +137,8 @@ def _printed(
     if office is None:
         return word, b"", NO_OFFICE
     try:
-        if not bookmarks:
-            return word, pdf_of(word, office), ""
-        pages = pages_of(pdf_of(word, office, places=True), bookmarks)
-        return word, pdf_of(write(pages), office), ""
+        pdf, _ = pdf_with_pages(write, bookmarks, (), office)
+        return word, pdf, ""
     except OfficeFailed:
         return word, b"", FAILED
 

@@ -12,16 +12,14 @@ from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
 from domain.review_copy import review_copy
 from domain.rounds import Output, Standing, document_marks
-from domain.sources import SOURCE_COLUMNS, printed_columns, source_row, sources
-from domain.view import Contents, Document, build_document
+from domain.sources import SOURCE_COLUMNS, SOURCES, printed_columns, source_row, sources
+from domain.view import Document, build_document
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
-from tasks.adapters.office import find_office, pages_of, pdf_of
+from tasks.adapters.office import find_office, pdf_with_pages
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.sources_workbook import write_sources
 from tasks.adapters.tables import table_csv
-
-SOURCES = "sources.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +88,16 @@ def _word(
     office = find_office() if printed_role else None
     if office is None:
         return Rendered((word,), {})
-    content, pages = _printed(document, word.content, template, office)
+    headings = heading_bookmarks(document.blocks).values()
+    content, pages = pdf_with_pages(
+        lambda pages: render(document, template.data, template.name, pages),
+        headings,
+        document.anchors,
+        office,
+    )
     # LibreOffice stamps two PDFs of one document differently.
     printed = Output(printed_role, Path(name).with_suffix(".pdf").name, content, hashed=False)
     return Rendered((word, printed), pages)
-
-
-def _printed(
-    document: Document, word: bytes, template: Template, office: str
-) -> tuple[bytes, Mapping[str, int]]:
-    """Return the PDF and on which page each place is.
-
-    With a table of contents it is made twice: only then are the pages known that it names.
-    """
-    first = pdf_of(word, office, places=True)
-    wanted = (*heading_bookmarks(document.blocks).values(), *document.anchors)
-    pages = pages_of(first, wanted)
-    if not any(isinstance(block, Contents) for block in document.blocks):
-        return first, pages
-    return pdf_of(render(document, template.data, template.name, pages), office), pages
 
 
 def source_tables(standing: Standing, document: Document, annexed: Rendered) -> tuple[Output, ...]:

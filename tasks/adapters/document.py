@@ -82,11 +82,8 @@ def render(
     main = word.part.partname.lstrip("/")
     # The text is put in as it is written: parsing it would take longer than all the rest.
     package.put(main, package.bytes_of(main).replace(body, written.encode()))
-    for kind in _OF_THE_TEMPLATES_AUTHOR:
-        for part in ("", main):
-            own = package.related(part, kind)
-            if own is not None:
-                package.unrelate(part, own)
+    for part in ("", main):
+        package.unrelate_all(part, _OF_THE_TEMPLATES_AUTHOR)
     if document.comments:
         package.put(COMMENTS, comments_part(document.comments), COMMENTS_TYPE)
         package.relate(main, "comments", COMMENTS)

@@ -39,8 +39,8 @@ def cleaned(document: bytes) -> bytes:
     main = package.related("", "officeDocument")
     if main is None:
         raise ValueError("no Word document")
-    _unrelate(package, "", _PACKAGE)
-    _unrelate(package, main.target, _DOCUMENT)
+    package.unrelate_all("", _PACKAGE)
+    package.unrelate_all(main.target, _DOCUMENT)
     core = package.related("", "core-properties")
     if core is not None:
         _clean_properties(package.tree(core.target))
@@ -52,11 +52,6 @@ def cleaned(document: bytes) -> bytes:
     for name in (main.target, *others):
         _clean_text(package.tree(name), styles)
     return package.packed()
-
-
-def _unrelate(package: Package, part: str, kinds: tuple[str, ...]) -> None:
-    for relation in [one for one in package.relations(part) if one.kind in kinds]:
-        package.unrelate(part, relation)
 
 
 def _clean_properties(core: etree._Element) -> None:

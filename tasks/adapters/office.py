@@ -4,7 +4,7 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 SECONDS = 180
@@ -40,6 +40,22 @@ def pages_of(pdf: bytes, bookmarks: Iterable[str]) -> dict[str, int]:
     found = ((name, places.get(f"/{name.replace('_', _UNDERSCORE)}")) for name in bookmarks)
     numbers = ((name, reader.get_destination_page_number(at)) for name, at in found if at)
     return {name: number + 1 for name, number in numbers if number is not None}
+
+
+def pdf_with_pages(
+    write: Callable[[Mapping[str, int]], bytes],
+    headings: Collection[str],
+    others: Collection[str],
+    office: str,
+) -> tuple[bytes, dict[str, int]]:
+    """Return the PDF of a document, and on which page each of its bookmarks is.
+
+    `write` makes the .docx with the pages that its table of contents names. Where it names any
+    (`headings`), the PDF is made twice: only then are they known. Raises OfficeFailed.
+    """
+    first = pdf_of(write({}), office, places=True)
+    pages = pages_of(first, (*headings, *others))
+    return (pdf_of(write(pages), office) if headings else first), pages
 
 
 def pdf_of(document: bytes, office: str, *, places: bool = False) -> bytes:

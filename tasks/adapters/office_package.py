@@ -4,7 +4,7 @@ What is not changed is packed again as the bytes that came in.
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -111,6 +111,11 @@ class Package:
             self._remove(path)
         if relation.target not in self._all_targets():
             self._drop(relation.target)
+
+    def unrelate_all(self, part: str, kinds: Collection[str]) -> None:
+        """End a part's relationships of some kinds."""
+        for relation in [one for one in self.relations(part) if one.kind in kinds]:
+            self.unrelate(part, relation)
 
     def free_name(self, pattern: str) -> str:
         """Return a name for a new part: the pattern with the lowest number that is free."""

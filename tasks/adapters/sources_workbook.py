@@ -7,7 +7,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from domain.decisions import MASKED_VALUE
+from domain.decisions import MASKED_VALUE, masked_accounts
 from domain.rounds import Standing
 from domain.sources import Source
 from domain.submissions import Verdict
@@ -135,7 +135,7 @@ def _files(standing: Standing) -> Iterable[tuple[str, ...]]:
 
 
 def _decisions(standing: Standing) -> Iterable[tuple[str, ...]]:
-    hidden = {one.place.account for one in standing.findings if one.place.value == MASKED_VALUE}
+    hidden = masked_accounts(standing.findings)
     for one in standing.decisions:
         masked = (one.unit, one.action) in hidden
         seen, new = (MASKED_VALUE, "") if masked else (one.seen, one.new)

@@ -72,3 +72,18 @@ def test_edits_of_one_number_are_joined_and_others_left_alone() -> None:
     assert set(joined) == {other, replace(value("182", "188"), seen="185")}
     # Two answers to one matter are no chain: they contradict each other.
     assert len(linked([value("185", "182"), value("185", "188")], sent)) == 2
+
+
+def test_what_nobody_signed_is_no_link_of_a_chain() -> None:
+    sent = [submission(report("KLUB", {"rodziny": 185}))]
+    unsigned = replace(value("185", "182"), who="")
+    # Without the first the second was taken on a value that is not there.
+    assert set(linked([unsigned, value("182", "188")], sent)) == {unsigned, value("182", "188")}
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_the_same_row_in_two_tables_the_signed_one_holds(backwards: bool) -> None:
+    both = [wording("Raz", "Dwa"), wording("Raz", "Dwa", who="")]
+    made = rewriting(BUILT, both[::-1] if backwards else both, {PLACE: "Raz"})
+    assert [edit.new for edit in made.edits] == ["Dwa"]
+    assert not made.faults

@@ -7,7 +7,6 @@ import pytest
 from domain.decisions import MASKED_VALUE, Stance
 from domain.edited_document import ReadAside, ReadCell, ReadDocument, ReadParagraph, ReadRow
 from domain.pulling import Pulled, pull
-from domain.review_copy import printed_texts
 from domain.rounds import Standing
 from domain.view import Document, ListItem, Paragraph, Table, build_document
 from domain.wording import plain
@@ -39,7 +38,7 @@ def as_read(document: Document) -> ReadDocument:
 
 def pulled(standing: Standing, read: ReadDocument) -> Pulled:
     document = laid_out(standing)
-    texts = printed_texts(document)
+    texts = document.texts()
     return pull(read, document, texts, [("", texts)], standing)
 
 
@@ -68,7 +67,7 @@ def test_a_document_as_it_was_made_has_no_edits() -> None:
     standing = small_round()
     found = pulled(standing, as_read(laid_out(standing)))
     assert not (found.editorial or found.numbers or found.unclear)
-    assert found.known == len(printed_texts(laid_out(standing)))
+    assert found.known == len(laid_out(standing).texts())
 
 
 @pytest.mark.parametrize("ids", [True, False])
@@ -150,7 +149,7 @@ def test_a_row_that_was_copied_or_joined_is_told() -> None:
 def test_what_changed_in_the_data_since_is_no_edit() -> None:
     standing = small_round()
     document = laid_out(standing)
-    all_old = {name: f"{text} dawniej" for name, text in printed_texts(document).items()}
+    all_old = {name: f"{text} dawniej" for name, text in document.texts().items()}
     old_document = ReadDocument(
         tuple(
             replace(block, text=f"{block.text} dawniej")
@@ -162,7 +161,7 @@ def test_what_changed_in_the_data_since_is_no_edit() -> None:
             for block in as_read(document).blocks
         )
     )
-    found = pull(old_document, document, printed_texts(document), [("dawna", all_old)], standing)
+    found = pull(old_document, document, document.texts(), [("dawna", all_old)], standing)
     assert not (found.editorial or found.numbers)
 
 
