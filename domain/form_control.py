@@ -23,6 +23,7 @@ from domain.formulas import (
     Reference,
     broken,
     number_literal,
+    text_literal,
 )
 from domain.programme import Indicator, Programme, Unit
 from domain.reading import column_letters
@@ -31,7 +32,8 @@ from domain.wording import gap
 
 EXPLAINED = "wyjaśniono"
 SIGNS = {Severity.ERROR: "e", Severity.WARNING: "w", Severity.INFO: "i"}
-TO_DO, DONE = "t", "ok"
+TO_DO, DONE, ASKED = "t", "ok", "a"
+TO_EXPLAIN = "Proszę wpisać wyjaśnienie w tym wierszu."
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 # Rows of the hidden sheet: headers, the rules' signs, what they say, which want an explanation.
 HEADER, SIGN, WORDS, EXPLAINS = 1, 2, 3, 4
@@ -178,7 +180,7 @@ class Control:
         yield one.kind
         yield self._place(one)
         yield Formula(self._sign_formula(place), self.sign(place))
-        yield Formula(self._lookup(place, WORDS, '""'), self.words(place))
+        yield Formula(self._words_formula(place), self.words(place))
         yield Formula(self._asks_formula(place), self.asks(place))
         for name in self.facts:
             print_ = FACTS[one.kind].get(name)
@@ -355,6 +357,8 @@ class Control:
         rule = self._first(place)
         if rule is not None:
             return SIGNS[rule.shown_severity]
+        if self._only_asked(place):
+            return ASKED
         if self._filled(one):
             return DONE
         return TO_DO if one.kind == "indicator" and unanswered else ""
@@ -362,7 +366,13 @@ class Control:
     def words(self, place: int) -> str:
         """Return what "Sprawdzenie" says of a row."""
         rule = self._first(place)
+        if rule is None and self._only_asked(place):
+            return TO_EXPLAIN
         return asked(rule) if rule else ""
+
+    def _only_asked(self, place: int) -> bool:
+        """Whether nothing is wrong with an action's row but that a row below wants a word."""
+        return self.checked[place].kind == "action" and self.asks(place)
 
     def asks(self, place: int) -> bool:
         """Whether a word of explanation is wanted: of an action, in any of its rows."""
@@ -407,11 +417,18 @@ class Control:
         start = len(FRONT) + len(self.facts)
         return column_letters(start + 1), column_letters(start + len(self.rules))
 
+    def _words_formula(self, place: int) -> str:
+        if self.checked[place].kind != "action":
+            return self._lookup(place, WORDS, '""')
+        asks = f'IF({self._cell(place, "asks")},{text_literal(TO_EXPLAIN)},"")'
+        return self._lookup(place, WORDS, asks)
+
     def _sign_formula(self, place: int) -> str:
         one = self.checked[place]
         if one.kind == "action":
             answered = self._cell(place, "answered")
-            found = self._lookup(place, SIGN, f'"{DONE}"')
+            asks = self._cell(place, "asks")
+            found = self._lookup(place, SIGN, f'IF({asks},"{ASKED}","{DONE}")')
             return f'IF({answered}=FALSE,"{TO_DO}",{found})'
         if "value_text" in FACTS[one.kind]:
             empty = '""'

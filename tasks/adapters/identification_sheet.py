@@ -9,11 +9,13 @@ from domain.form import KEY_HEADER, META_CHOICES, META_SHEET, META_TO_FILL, meta
 from domain.form_control import Control, Formula
 from domain.form_rules import ROW_OF
 from domain.programme import Programme, Unit
+from tasks.adapters.cell_sizes import height
 from tasks.adapters.control_sheet import formula
 from tasks.adapters.form_styles import Styles, on_a4, protect
 
 FIRST_ROW = 3
 CHECK_COLUMN = 3
+LABELS, ANSWERS = 44, 60
 # What a row of the hidden sheet is about, by the key of the row that shows it here.
 _SHOWS = {"approved_by": "signed", "date": "dated"}
 _DATE = "Datę proszę wpisać jako rok-miesiąc-dzień, na przykład 2025-01-31."
@@ -36,9 +38,9 @@ def identification_sheet(
     programme, unit = control.programme, control.unit
     sheet = book.add_worksheet(META_SHEET)
     sheet.set_column(0, 0, 12, styles.plain, {"hidden": True})
-    sheet.set_column(1, 1, 44)
-    sheet.set_column(2, 2, 60)
-    sheet.set_column(CHECK_COLUMN, CHECK_COLUMN, 44)
+    sheet.set_column(1, 1, LABELS)
+    sheet.set_column(2, 2, ANSWERS)
+    sheet.set_column(CHECK_COLUMN, CHECK_COLUMN, LABELS)
     sheet.write_string(0, 0, KEY_HEADER, styles.plain)
     sheet.write_string(0, 1, f"Sprawozdanie jednostki – {programme.year}", styles.title)
     headers = ("Pole", "Odpowiedź", "Sprawdzenie")
@@ -53,6 +55,9 @@ def identification_sheet(
             _check(sheet, place, styles, control, key)
         else:
             sheet.write_string(place, 2, value, styles.locked)
+            sheet.write_blank(place, CHECK_COLUMN, None, styles.told)
+        texts = ((label, LABELS), (given.get(key, value), ANSWERS))
+        sheet.set_row(place, height(texts) + 3)
         _choices(sheet, place, key)
     sheet.freeze_panes(FIRST_ROW, 0)
     protect(sheet)

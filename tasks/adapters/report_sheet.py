@@ -19,8 +19,8 @@ from domain.form import (
     FormRow,
     RowKind,
 )
-from domain.form_control import DONE, Control, Formula
-from domain.polish.numbers import format_number
+from domain.form_control import ASKED, DONE, SIGNS, TO_DO, Control, Formula
+from domain.rules import Severity
 from domain.values import Qualifier, Value
 from tasks.adapters.cell_sizes import LONGEST_TEXT, height
 from tasks.adapters.control_sheet import formula
@@ -28,7 +28,7 @@ from tasks.adapters.form_styles import Styles, on_a4, protect
 
 HEADING_POINTS, NOTE_POINTS = 20.0, 16.0
 FROZEN_COLUMNS = 3
-SIGNS = ("x", "–", ".")
+ABSENCES = ("x", "–", ".")
 INTRO = (
     "Proszę wypełnić białe pola: wykonanie (sama liczba) i status, a gdy trzeba – wyjaśnienie. "
     "W wolnych wierszach można dopisać to, co policzono poza planem. Kolumna „Sprawdzenie” "
@@ -146,13 +146,15 @@ class ReportSheet:
         return Formula(text, shown)
 
     def _sign(self, row: FormRow) -> Formula:
-        """How a row stands, for the colours: its sign, and "?" where it wants a word of why."""
+        """How a row stands, for the colours: its sign, and "?" where an explanation is wanted."""
         control = self.control
         found = f"MATCH($A{control.places.rows[row.key]},{control.column('key')},0)"
-        asks = f'IF(INDEX({control.column("asks")},{found}),"?","")'
-        text = f'IFERROR(INDEX({control.column("sign")},{found})&{asks},"")'
         place = control.place_of(row.key)
-        return Formula(text, control.sign(place) + ("?" if control.asks(place) else ""))
+        asks, shown = '""', control.sign(place)
+        if row.kind is RowKind.ACTION:
+            asks = f'IF(INDEX({control.column("asks")},{found}),"?","")'
+            shown += "?" if control.asks(place) else ""
+        return Formula(f'IFERROR(INDEX({control.column("sign")},{found})&{asks},"")', shown)
 
     def _letters(self, name: str) -> str:
         return self.control.places.column(name) or ""
@@ -209,7 +211,7 @@ class ReportSheet:
             elif name == Field.TEXT and kind is RowKind.EXTRA:
                 self._validate(cells, {"validate": "list", "source": self.words}, _EXTRA)
             elif name == Field.VALUE:
-                told = {"validate": "list", "source": list(SIGNS), "show_error": False}
+                told = {"validate": "list", "source": list(ABSENCES), "show_error": False}
                 self._validate(cells, told, _VALUE)
             elif name == Field.SPENDING:
                 amount = {"validate": "decimal", "criteria": ">=", "value": 0}
@@ -236,7 +238,12 @@ class ReportSheet:
         self._group_thousands(last)
         styles = self.styles
         sign = f"${self._letters(Field.SIGN)}{HEADER_ROW + 1}"
-        coloured = (("e", styles.wrong), ("w", styles.doubtful), ("t", styles.waiting))
+        doubtful = ((letter, styles.doubtful) for letter in (SIGNS[Severity.WARNING], ASKED))
+        coloured = (
+            (SIGNS[Severity.ERROR], styles.wrong),
+            *doubtful,
+            (TO_DO, styles.waiting),
+        )
         # In the row of an action no value is typed.
         counted = f'ISNUMBER(FIND("/",$A{HEADER_ROW + 1}))'
         for letter, style in coloured:
@@ -264,14 +271,3 @@ class ReportSheet:
 
     def _places_of(self, name: str) -> Iterable[int]:
         return (at for at, column in enumerate(self.columns, start=1) if column.field == name)
-
-
-def planned_in_words(row: FormRow, below: Sequence[FormRow]) -> str:
-    """Return the plan of an action in one text: its words, then what each row plans."""
-    parts = [row.planned_text] if row.planned_text else []
-    parts += [f"{one.text}: {_shown(one.planned)}" for one in below if one.planned is not None]
-    return "\n".join(parts)
-
-
-def _shown(value: Value) -> str:
-    return str(value) if value.qualifier is not Qualifier.COUNTED else format_number(value.number)
