@@ -11,11 +11,14 @@ from domain.form import QUALIFIER_LABELS, STATUS_LABELS, Field, Status
 from domain.form_preview import PREVIEW
 from domain.form_sources import Print, Sources
 from domain.formulas import text_literal
+from domain.submissions import CellState
 
 NO_BREAK_SPACE = "\u00a0"
 # Other than the pipeline a sheet sees neither formats nor how a number in words was meant.
-STATES = frozenset({"blank", "number", "text", "absence", "date", "error"})
+STATES = frozenset({"blank", "number", "text", "absence", "error"})
 FORMS = frozenset({"words"})
+# The last day that a workbook knows is the one before.
+_DAYS = 2958466
 
 
 def _cleaned(cell: str) -> str:
@@ -51,12 +54,22 @@ def _state(field: str) -> Print:
         raw = at.fact("typed")
         signs = ",".join(f"{_cleaned(raw)}={sign}" for sign in ('"x"', '"–"', '"-"', '"—"', '"."'))
         text = f'IF({_cleaned(raw)}="","blank",IF(OR({signs}),"absence","text"))'
-        # A date is a number that is shown as one.
-        dated = f'IFERROR(LEFT(CELL("format",{at.typed(field)}),1)="D",FALSE)'
-        number = f'IF({dated},"date","number")'
-        return f'IF(ISERROR({raw}),"error",IF(ISNUMBER({raw}),{number},{text}))'
+        # To LibreOffice TRUE is a number, too.
+        other = f'IF(ISLOGICAL({raw}),"text",IF(ISNUMBER({raw}),"number",{text}))'
+        state = f'IF(ISERROR({raw}),"error",{other})'
+        if not at.issued_text:
+            return state
+        unlabelled = f'IF(IFERROR({raw}="",FALSE),"blank","{CellState.MISLABELLED}")'
+        return f"IF({_moved(at)},{unlabelled},{state})"
 
     return told
+
+
+def _moved(at: Sources) -> str:
+    """Whether a row says something else than what its key stands for: its values are nobody's."""
+    cell, issued = _cleaned(at.typed(Field.TEXT)), text_literal(at.issued_text)
+    other = f'AND({cell}<>"",NOT(EXACT(LEFT({cell},{len(at.issued_text)}),{issued})))'
+    return f"IF({at.place}=0,FALSE,IFERROR({other},FALSE))"
 
 
 def _value_text(at: Sources) -> str:
@@ -192,10 +205,11 @@ def _polish_date(at: Sources) -> str:
 def _date(at: Sources) -> str:
     """The serial number of the day that somebody wrote: a date, 2025-01-31 or 31.01.2025."""
     cell = at.typed("date")
-    dated = f'IFERROR(LEFT(CELL("format",{cell}),1)="D",FALSE)'
     iso, polish = at.fact("date_iso"), at.fact("date_polish")
     written = f'IF({iso}<>"",{iso},{polish})'
-    return f'IF(ISNUMBER({cell}),IF({dated},INT({cell}),""),{written})'
+    # The cell is formatted as a date, so a number in it is one.
+    number = f'IF(AND({cell}>=1,{cell}<{_DAYS}),INT({cell}),"")'
+    return f'IF(ISLOGICAL({cell}),"",IF(ISNUMBER({cell}),{number},{written}))'
 
 
 def _day(year: str, month: str, day: str) -> str:
@@ -265,7 +279,9 @@ FACTS: Mapping[str, Mapping[str, Print]] = {
         **PREVIEW["indicator"],
     },
     "extra": {
-        "times": _TIMES,
+        "times": lambda at: (
+            f'IF(AND({at.fact("value_text")}="",{at.fact("label")}=""),1,{_TIMES(at)})'
+        ),
         "typed": _raw(Field.VALUE),
         **_TYPED,
         "label": _text(Field.TEXT),

@@ -28,7 +28,8 @@ _OF_SEVERAL_ROWS = frozenset(
 _COARSE: Mapping[str, tuple[frozenset[str], str]] = {
     "value_state": (
         STATES,
-        "is about what a formula cannot see: formats, hidden, merged, struck out, stored results",
+        "is about what a formula cannot see: formats (a date is a number), hidden, merged or "
+        "struck cells, stored results",
     ),
     "typed_as": (
         FORMS,

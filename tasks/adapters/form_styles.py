@@ -50,6 +50,7 @@ class Styles:
         self.note: Format = add(base | {"text_wrap": False, "italic": True, "font_color": NAVY})
         self.told: Format = add(grid | {"bg_color": "#FFFFFF"})
         self.input: Format = add(open_ | {"bg_color": "#FFFFFF"})
+        self.input_day: Format = add(open_ | {"num_format": "yyyy-mm-dd", "align": "left"})
         # General shows every number as it is; a format with fixed places would hide 15,48.
         self.input_number: Format = add(open_ | {"align": "right"})
         self.input_money: Format = add(open_ | {"num_format": "#,##0.00", "align": "right"})

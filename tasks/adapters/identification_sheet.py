@@ -16,6 +16,7 @@ from tasks.adapters.form_styles import Styles, on_a4, protect
 FIRST_ROW = 3
 CHECK_COLUMN = 3
 LABELS, ANSWERS = 44, 60
+DAYS = ("date", "source_date")
 # What a row of the hidden sheet is about, by the key of the row that shows it here.
 _SHOWS = {"approved_by": "signed", "date": "dated"}
 _DATE = "Datę proszę wpisać jako rok-miesiąc-dzień, na przykład 2025-01-31."
@@ -51,7 +52,8 @@ def identification_sheet(
         sheet.write_string(place, 0, key, styles.plain)
         sheet.write_string(place, 1, label, styles.label)
         if key in META_TO_FILL:
-            sheet.write_string(place, 2, given.get(key, ""), styles.input)
+            style = styles.input_day if key in DAYS else styles.input
+            sheet.write_string(place, 2, given.get(key, ""), style)
             _check(sheet, place, styles, control, key)
         else:
             sheet.write_string(place, 2, value, styles.locked)
@@ -92,7 +94,7 @@ def _choices(sheet: Worksheet, place: int, key: str) -> None:
             2,
             {"validate": "list", "source": list(META_CHOICES[key]), "error_type": "warning"},
         )
-    elif key in ("date", "source_date"):
+    elif key in DAYS:
         sheet.data_validation(
             place, 2, place, 2, {"validate": "any", "input_title": "Data", "input_message": _DATE}
         )
