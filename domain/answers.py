@@ -67,7 +67,8 @@ def submission_of(programme: Programme, unit: Unit, answers: FormAnswers) -> Sub
 
 
 def _as_typed(value: object) -> RawValue:
-    return value if isinstance(value, int | float | Decimal) else str(value)
+    # A workbook stores numbers as floats.
+    return float(value) if isinstance(value, int | float | Decimal) else str(value)
 
 
 def answers_of(submission: Submission, change: Callable[[Decimal], Decimal]) -> FormAnswers:

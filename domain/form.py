@@ -205,7 +205,14 @@ def form_rows(
             yield FormRow(RowKind.HEADING, "", section.number, section.title)
         for action in section.actions:
             if action.id in asked:
-                yield from _action_rows(programme, unit, action, extra_rows(action.id))
+                free = max(extra_rows(action.id), free_rows(programme, unit, action))
+                yield from _action_rows(programme, unit, action, free)
+
+
+def free_rows(programme: Programme, unit: Unit, action: Action) -> int:
+    """Return how many free rows an action has: as defined, and one more than last year's used."""
+    used = programme.past.free_rows(action.id, unit.code) if programme.past else 0
+    return max(action.free_rows or EXTRA_ROWS, used + 1 if used else 0)
 
 
 def _action_rows(

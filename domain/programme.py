@@ -55,7 +55,8 @@ class Indicator:
 class Action:
     """One row of the programme; `responsible` is printed, `leads` and `partners` its meaning.
 
-    `file` is where it stands in the definition.
+    `file` is where it stands in the definition, `free_rows` how many rows its block in the form has
+    for what was counted beyond the plan (0: as many as usual).
     """
 
     id: str
@@ -67,6 +68,7 @@ class Action:
     spending: bool
     fields: Mapping[str, str]
     file: str = ""
+    free_rows: int = 0
 
     def indicator(self, key: str) -> Indicator | None:
         """Return the indicator with that key."""

@@ -217,6 +217,7 @@ class ActionShape(Shape):
     partners: list[Code] = []
     indicators: dict[Key, Annotated[IndicatorShape, BeforeValidator(_as_indicator)]] = {}
     fields: dict[Key, Text] = {}
+    free_rows: Annotated[int, Field(ge=0, le=50, strict=True)] = 0
 
 
 class PlanShape(Shape):
