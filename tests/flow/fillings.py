@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
@@ -177,7 +178,7 @@ def _fill_row(
 ) -> None:
     action, _, inner = key.partition("/")
 
-    def type_(field: str, value: object) -> None:
+    def type_(field: str, value: Any) -> None:
         if field in at and value != "":
             sheet.cell(row, at[field]).value = value
 

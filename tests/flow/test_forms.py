@@ -1,10 +1,13 @@
 """Forms as officers get them: issued, filled in through the spreadsheet alone, sent back."""
 
 import csv
+import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import to_excel
 
 from domain.form import HEADER_ROW, META_SHEET, PREVIEW_SHEET, REPORT_SHEET
 from flows.__main__ import main
@@ -13,7 +16,7 @@ from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import CHECKOUT, KEY, PWR, Ran, copied_root, run_round, table
 from tests.libreoffice import NEEDED, recalculated
 
-Row = dict[str, object]
+Row = dict[str, Any]
 TYPED = (
     "Działanie / co policzono",
     "Wykonanie w 2024 roku",
@@ -94,7 +97,7 @@ def test_the_preview_reads_as_the_annex_will(published: Ran, tmp_path: Path) -> 
         row["action"]: row["text"] for row in figures if row["status"] and not row["indicator"]
     }
     books = sorted(published.rooms.drop_folder(*PWR).glob("*.xlsx"))
-    seen = {}
+    seen: dict[str, str] = {}
     for saved in recalculated(books, tmp_path):
         sheet = openpyxl.load_workbook(saved, data_only=True)[PREVIEW_SHEET]
         rows = sheet.iter_rows(min_row=5, values_only=True)
@@ -108,7 +111,7 @@ def _fill_like(form: Path, sample: Path, target: Path) -> None:
     book = openpyxl.load_workbook(form)
     answers = _rows(openpyxl.load_workbook(sample)[REPORT_SHEET])
     sheet = book[REPORT_SHEET]
-    headers = {str(cell.value): cell.column for cell in sheet[HEADER_ROW]}
+    headers = {str(cell.value): place for place, cell in enumerate(sheet[HEADER_ROW], start=1)}
     for row in range(HEADER_ROW + 1, sheet.max_row + 1):
         given = answers.pop(str(sheet.cell(row, 1).value), {})
         for header in TYPED:
@@ -153,6 +156,6 @@ def _formula_values(formulas: Path, values: Path) -> list[tuple[str, str, object
 def _plain(value: object) -> object:
     if value is None:
         return ""
-    if hasattr(value, "year"):
-        return float(openpyxl.utils.datetime.to_excel(value))
+    if isinstance(value, datetime.datetime):
+        return float(to_excel(value))
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -63,7 +63,7 @@ def test_sheet_and_pipeline_agree_on_every_rule(
     rules = carried(programme.rules)
     times: Counter[str] = Counter()
     broken: Counter[str] = Counter()
-    differ = []
+    differ: list[tuple[str, str, str, str, bool | None]] = []
     for path, saved in zip(filled, recalculated(filled, tmp_path, locale), strict=True):
         in_sheet = _sheet_verdicts(saved, rules)
         in_pipeline = _pipeline_verdicts(programme, saved, rules)
@@ -73,7 +73,7 @@ def test_sheet_and_pipeline_agree_on_every_rule(
             if verdict != in_pipeline.get(place, False):
                 differ.append((path.name, *place, verdict))
         missed = {place for place, verdict in in_pipeline.items() if verdict} - in_sheet.keys()
-        differ += [(path.name, *place, "not in the sheet") for place in missed]
+        differ += [(path.name, *place, None) for place in missed]
     assert differ == []
     for rule in rules:
         assert times[rule.code] >= LEAST, f"{rule.code}: only {times[rule.code]} fillings"
@@ -100,7 +100,7 @@ def _remember_the_year_before(rooms: Rooms) -> None:
 def _sheet_verdicts(path: Path, rules: tuple[Rule, ...]) -> Verdicts:
     """Return what the hidden sheet says: (rule, kind of row, key) → broken."""
     sheet = openpyxl.load_workbook(path, data_only=True)[CONTROL_SHEET]
-    headers = {str(cell.value): cell.column for cell in sheet[1]}
+    headers = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
     found: Verdicts = {}
     for row in range(FIRST, sheet.max_row + 1):
         kind, key = sheet.cell(row, headers["kind"]).value, sheet.cell(row, headers["key"]).value
