@@ -187,7 +187,7 @@ class FormRow:
 def unit_actions(programme: Programme, unit: Unit, part: Unit | None = None) -> Iterator[Action]:
     """Yield the actions that a unit answers for, in printed order; those of a part of it alone."""
     for action in programme.actions():
-        if unit in programme.reporters(action) and (part is None or part.code in action.units):
+        if unit in programme.reporters(action) and (part is None or part.code in action.leads):
             yield action
 
 

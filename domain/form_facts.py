@@ -246,6 +246,11 @@ _QUALIFIED: dict[str, Print] = {
 }
 FACTS: Mapping[str, Mapping[str, Print]] = {
     "signed": {"signed": lambda at: _said(_cleaned(at.typed("approved_by")))},
+    "sourced": {
+        "channel": lambda at: f'LOWER(IFERROR({_cleaned(at.typed("channel"))},"#"))',
+        "source": lambda at: f'IFERROR({_cleaned(at.typed("source"))},"#")',
+        "source_day": lambda at: f'IFERROR({_cleaned(at.typed("source_date"))},"#")',
+    },
     "dated": {
         "date_text": lambda at: f'IFERROR({_cleaned(at.typed("date"))},"#")',
         "date_iso": _iso_date,

@@ -7,7 +7,7 @@ from domain.form_facts import FACTS, FORMS, OF_ACTION, STATES
 from domain.formulas import FALSE, Fact, Known, NotPrintable, Reference, broken
 from domain.rules import Addressee, Family, FoundBy, Rule, Scope, Severity
 
-ROW_OF: Mapping[str, str] = {"signed": "unit", "dated": "unit"}
+ROW_OF: Mapping[str, str] = {"signed": "unit", "sourced": "unit", "dated": "unit"}
 """The table's kind of row that a kind of FACTS stands for, where the two differ."""
 
 # Columns that a sheet cannot have. Reasons are in English: the catalogue's page is for engineers.

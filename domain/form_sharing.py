@@ -19,6 +19,9 @@ def sharing_note(programme: Programme, action: Action, unit: Unit) -> str:
 
 
 def _sentences(programme: Programme, action: Action, unit: Unit) -> Iterator[str]:
+    parts = [part.name for part in programme.parts(unit) if part.code in action.leads]
+    if parts:
+        yield f"Formularz z tym działaniem dostaje też: {', '.join(parts)}."
     leads = _units(programme, action.leads)
     partners = tuple(one for one in _units(programme, action.partners) if one not in leads)
     if len({*leads, *partners}) == 1:

@@ -245,7 +245,7 @@ class Programme:
 
     def parts(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the units below one that get a form of their own, in the register's order."""
-        named = {code for action in self.actions() for code in action.units}
+        named = {code for action in self.actions() for code in action.leads}
         return tuple(
             part
             for part in self.units.values()

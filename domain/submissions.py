@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.form import (
     EXTRA_MARK,
+    ON_BEHALF,
     QUALIFIER_LABELS,
     STATUS_LABELS,
     Field,
@@ -320,6 +321,22 @@ class Submission:
             return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
             return ""
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the coordinator filled the form in for the unit."""
+        return self.meta.get("channel", _NOTHING).text.casefold() == ON_BEHALF
+
+    @property
+    def ground(self) -> str:
+        """The sign of the letter; of a form filled in by the coordinator, on what ground."""
+        letter, source, day = (
+            self.meta.get(key, _NOTHING).text for key in ("letter", "source", "source_date")
+        )
+        if not self.on_behalf:
+            return letter
+        told = " z ".join(part for part in (source, day) if part)
+        return ", ".join(part for part in (letter, f"{ON_BEHALF}: {told}".strip(": ")) if part)
 
 
 class Refused(Exception):

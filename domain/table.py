@@ -88,6 +88,9 @@ class TableRow:
     due: str | None = None
     days_late: int | None = None
     signed: str | None = None
+    channel: str | None = None
+    source: str | None = None
+    source_day: str | None = None
     submitted: bool | None = None
     unseen_marks: str | None = None
     verdict: str | None = None
@@ -215,6 +218,9 @@ def _unit_rows(
         unit_name=unit.name,
         submitted=True,
         signed=_said(signed.text),
+        channel=submission.meta.get("channel", Cell()).text.casefold() or None,
+        source=submission.meta.get("source", Cell()).text or None,
+        source_day=submission.meta.get("source_date", Cell()).text or None,
         date_text=submission.meta.get("date", Cell()).text or None,
         date_read=plausible_date(submission.date, programme.year),
         due=long_date(programme.due) if programme.due else None,

@@ -18,7 +18,7 @@ CHECK_COLUMN = 3
 LABELS, ANSWERS = 44, 60
 DAYS = ("date", "source_date")
 # What a row of the hidden sheet is about, by the key of the row that shows it here.
-_SHOWS = {"approved_by": "signed", "date": "dated"}
+_SHOWS = {"approved_by": "signed", "date": "dated", "source": "sourced"}
 _DATE = "Datę proszę wpisać jako rok-miesiąc-dzień, na przykład 2025-01-31."
 
 

@@ -6,7 +6,7 @@ of numbers are not among them: a formula cannot tell them, so the sheet does not
 
 import datetime
 import random
-from collections.abc import Iterator
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -158,7 +158,7 @@ def fill(
 
 
 def _identify(sheet: Worksheet, dice: random.Random) -> None:
-    choices = {"approved_by": SIGNED, "date": DAYS} | {
+    choices = {"approved_by": SIGNED, "date": DAYS, "source_date": DAYS[:4]} | {
         key: ("", *words) for key, words in META_CHOICES.items()
     }
     for row in range(1, sheet.max_row + 1):
@@ -198,7 +198,7 @@ def _fill_row(
             type_(Field.TEXT, dice.choice(LABELS))
             type_(Field.VALUE, dice.choice(ODD))
         elif not quiet:
-            type_(Field.VALUE, dice.choice(list(_values(programme, unit, action, inner))))
+            type_(Field.VALUE, dice.choice(_values(programme, unit, action, inner)))
             if dice.random() < 0.1:
                 type_(Field.PLANNED, dice.choice([1, 70, "70 osób"]))
         type_(Field.QUALIFIER, dice.choice(QUALIFIERS))
@@ -212,16 +212,17 @@ def _spends(programme: Programme, action: str) -> bool:
     return programme.action_by_id()[action].spending
 
 
-def _values(programme: Programme, unit: Unit, action: str, key: str) -> Iterator[object]:
-    """Yield odd values, and numbers around each bound that a rule has for this indicator."""
-    yield from ODD
+def _values(programme: Programme, unit: Unit, action: str, key: str) -> Sequence[object]:
+    """Return odd values, and as many numbers around each bound that a rule has for this place."""
     known = programme.action_by_id()[action]
     planned = programme.planned(known).values.get(key)
     past = programme.past.value(action, key, unit.code, alone=True) if programme.past else None
+    bounds: list[object] = []
     for base in (planned.number if planned else None, past):
-        if base is None:
-            continue
-        for part in PARTS:
-            bound = base * Decimal(part)
+        for part in PARTS if base is not None else ():
+            bound = (base or 0) * Decimal(part)
             whole = int(bound)
-            yield from (float(bound), whole, whole + 1, max(0, whole - 1))
+            bounds += [float(bound), whole, whole + 1, max(0, whole - 1)]
+        bounds += [float(base)] * 4 if base is not None else []
+    times = max(1, len(bounds) // len(ODD))
+    return [*ODD * times, *bounds]

@@ -7,16 +7,27 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.utils.datetime import to_excel
 
 from domain.form import HEADER_ROW, META_SHEET, PREVIEW_SHEET, REPORT_SHEET
 from flows.__main__ import main
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.rooms import Rooms
-from tests.flow.rounds import CHECKOUT, KEY, PWR, Ran, copied_root, run_round, table
+from tests.flow.rounds import (
+    CHECKOUT,
+    KEY,
+    PWR,
+    Ran,
+    copied_root,
+    only,
+    run_round,
+    table,
+    type_into,
+)
 from tests.libreoffice import NEEDED, recalculated
 
 Row = dict[str, Any]
+# From which workbooks count days.
+FIRST_DAY = datetime.date(1899, 12, 30)
 TYPED = (
     "Działanie / co policzono",
     "Wykonanie w 2024 roku",
@@ -55,6 +66,40 @@ def test_forms_are_issued_for_every_unit(issued: Rooms) -> None:
     units = load_definition(Rooms.under(CHECKOUT), *PWR).programme.expected_units()
     names = {path.name for path in issued.forms(*PWR).glob("*.xlsx")}
     assert {f"PWR_2024_{unit.code}.xlsx" for unit in units} <= names
+    # Clubs that the definition names get one of their own.
+    clubs = names - {f"PWR_2024_{unit.code}.xlsx" for unit in units}
+    assert clubs == {
+        f"PWR_2024_{code}.xlsx"
+        for code in ("OKN-ARTZONA", "OKN-KUZNIA", "KFK-OLSZA", "KFK-MALWA", "KFK-STRYCH")
+    }
+
+
+def test_a_clubs_form_adds_to_its_units(issued: Rooms, published: Ran, tmp_path: Path) -> None:
+    rooms = only(copied_root(tmp_path), "OKN")
+    folder = rooms.drop_folder(*PWR)
+    sample, club = folder / "PWR_2024_OKN.xlsx", folder / "PWR_2024_OKN-ARTZONA.xlsx"
+    _fill_like(issued.forms(*PWR) / club.name, sample, club, every=False)
+    type_into(sample, _blank(_rows(openpyxl.load_workbook(club)[REPORT_SHEET])))
+    outcome = run_round(rooms, *PWR)
+    told = [row for row in _figures(outcome.annex.parent) if row["unit"] == "OKN"]
+    whole = [row for row in _figures(published.outcome.annex.parent) if row["unit"] == "OKN"]
+    assert {row["file"] for row in told if row["file"]} == {sample.name, club.name}
+    assert [_but_file(row) for row in told] == [_but_file(row) for row in whole]
+    assert not any(one.rule.code.startswith("files-") for one in outcome.findings)
+
+
+def _blank(rows: dict[str, Row]) -> dict[tuple[str, str], object]:
+    """Return what empties the answers to the actions of these rows."""
+    return {
+        (key, header): None
+        for key, row in rows.items()
+        for header in TYPED
+        if header in row and row[header] is not None and (header != TYPED[0] or "/+" in key)
+    }
+
+
+def _but_file(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "file"}
 
 
 def test_one_form_is_issued_beside_the_others(tmp_path: Path) -> None:
@@ -106,7 +151,7 @@ def test_the_preview_reads_as_the_annex_will(published: Ran, tmp_path: Path) -> 
     assert len(seen) == 198
 
 
-def _fill_like(form: Path, sample: Path, target: Path) -> None:
+def _fill_like(form: Path, sample: Path, target: Path, *, every: bool = True) -> None:
     """Type into a form what stands in the sample, cell by cell, where the form is open."""
     book = openpyxl.load_workbook(form)
     answers = _rows(openpyxl.load_workbook(sample)[REPORT_SHEET])
@@ -118,7 +163,8 @@ def _fill_like(form: Path, sample: Path, target: Path) -> None:
             cell = sheet.cell(row, headers[header]) if header in headers else None
             if cell is not None and not cell.protection.locked and given.get(header) is not None:
                 cell.value = given[header]
-    assert not any(row["Działanie / co policzono"] for row in answers.values()), sample.name
+    left = [row["Działanie / co policzono"] for row in answers.values()]
+    assert not (every and any(left)), sample.name
     meta = openpyxl.load_workbook(sample)[META_SHEET]
     for row in range(1, meta.max_row + 1):
         cell = book[META_SHEET].cell(row, 3)
@@ -157,5 +203,5 @@ def _plain(value: object) -> object:
     if value is None:
         return ""
     if isinstance(value, datetime.datetime):
-        return float(to_excel(value))
+        return float((value.date() - FIRST_DAY).days)
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -13,7 +13,7 @@ import pytest
 from domain.expressions import columns_of, held_in
 from domain.form import CONTROL_SHEET, REPORT_SHEET, form_columns
 from domain.form_control import EXPLAINED, FIRST
-from domain.form_rules import carried
+from domain.form_rules import ROW_OF, carried
 from domain.programme import Programme
 from domain.relations import with_relations
 from domain.rules import Rule
@@ -28,7 +28,7 @@ from tests.libreoffice import NEEDED, recalculated
 
 # With basic tasks and without, with clubs, with many rows and few.
 UNITS = ("MOPS-PRZ-08", "MOPS", "KFK", "WPS")
-SEEDS = 7
+SEEDS = 10
 LEAST = 20
 Verdicts = dict[tuple[str, str, str], bool]
 
@@ -108,7 +108,7 @@ def _sheet_verdicts(path: Path, rules: tuple[Rule, ...]) -> Verdicts:
             value = sheet.cell(row, headers[rule.code]).value if rule.code in headers else None
             if value not in (None, ""):
                 assert value in (True, False, EXPLAINED), (path.name, row, rule.code, value)
-                row_kind = "unit" if kind in ("signed", "dated") else str(kind)
+                row_kind = ROW_OF.get(str(kind), str(kind))
                 place = rule.code, row_kind, "" if row_kind == "unit" else str(key)
                 found[place] = bool(value)
     return found
