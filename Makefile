@@ -62,7 +62,7 @@ report: env ## make the annual report of PROGRAMME and YEAR (default: pwr-2022-2
 pages: dev-env ## draw and check every page of the documents in outputs-pages/ (needs LibreOffice and poppler-utils)
 	$(BIN)/python -m tests.golden.pages
 
-gallery: dev-env ## draw the pages that docs/pages.md shows
+gallery: dev-env ## draw the pages that docs/pages.md and docs/forms.md show
 	$(BIN)/python -m tests.golden.pages --gallery
 
 # ---------------------------------------------------------------- checks

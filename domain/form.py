@@ -148,7 +148,7 @@ def form_columns(programme: Programme, unit: Unit) -> tuple[FormColumn, ...]:
     if shared:
         columns.append(FormColumn(Field.OVERLAP, "W tym policzone z inną jednostką", 18, _COUNTED))
     columns += [
-        FormColumn(Field.CHECK, "Sprawdzenie", 34),
+        FormColumn(Field.CHECK, "Sprawdzenie", 42),
         FormColumn(Field.STATUS, "Status realizacji", 18, (RowKind.ACTION,)),
         FormColumn(Field.EXPLANATION, "Wyjaśnienie", 36, (RowKind.ACTION,)),
         FormColumn(Field.WORDING, "Własne brzmienie wykonania", 46, (RowKind.ACTION,)),

@@ -33,8 +33,9 @@ from domain.wording import gap
 EXPLAINED = "wyjaśniono"
 SIGNS = {Severity.ERROR: "e", Severity.WARNING: "w", Severity.INFO: "i"}
 TO_DO, DONE, ASKED = "t", "ok", "a"
-TO_EXPLAIN = "Proszę wpisać wyjaśnienie w tym wierszu."
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_UNFINISHED = (SIGNS[_ERROR], SIGNS[_WARNING])
+TO_EXPLAIN = "Proszę wpisać wyjaśnienie w tym wierszu."
 # Rows of the hidden sheet: headers, the rules' signs, what they say, which want an explanation.
 HEADER, SIGN, WORDS, EXPLAINS = 1, 2, 3, 4
 FIRST = 5
@@ -359,6 +360,8 @@ class Control:
             return SIGNS[rule.shown_severity]
         if self._only_asked(place):
             return ASKED
+        if one.kind == "action" and any(self.sign(at) in _UNFINISHED for at in self.below(place)):
+            return ""
         if self._filled(one):
             return DONE
         return TO_DO if one.kind == "indicator" and unanswered else ""
@@ -427,8 +430,9 @@ class Control:
         one = self.checked[place]
         if one.kind == "action":
             answered = self._cell(place, "answered")
-            asks = self._cell(place, "asks")
-            found = self._lookup(place, SIGN, f'IF({asks},"{ASKED}","{DONE}")')
+            fine = f'IF({self._wants_below(place)},"","{DONE}")'
+            asks = f'IF({self._cell(place, "asks")},"{ASKED}",{fine})'
+            found = self._lookup(place, SIGN, asks)
             return f'IF({answered}=FALSE,"{TO_DO}",{found})'
         if "value_text" in FACTS[one.kind]:
             empty = '""'
@@ -437,6 +441,15 @@ class Control:
             filled = f'IF({self._cell(place, "value_text")}="",{empty},"{DONE}")'
             return self._lookup(place, SIGN, filled)
         return self._lookup(place, SIGN, '""')
+
+    def _wants_below(self, place: int) -> str:
+        """Return a formula of whether a row below an action's wants to be mended or explained."""
+        block = self.below(place)
+        if not block:
+            return FALSE
+        letters = self.letters("sign")
+        rows = f"${letters}{self.row_of(block[0])}:${letters}{self.row_of(block[-1])}"
+        return "+".join(f'COUNTIF({rows},"{SIGNS[one]}")' for one in (_ERROR, _WARNING)) + ">0"
 
     def _asks_formula(self, place: int) -> str:
         first, last = self._rule_columns()

@@ -16,9 +16,14 @@ from domain.report import Report
 from domain.rounds import Standing
 from domain.rules import Severity
 from tasks.adapters.archive import normalised_zip
-from tasks.adapters.cell_sizes import LONGEST_TEXT, MOST_POINTS, POINTS_PER_LINE, WORD_BREAKS
 from tasks.adapters.workbook_styles import COLOURS
-from tasks.adapters.workbook_writing import STAMP
+from tasks.adapters.written_workbooks import (
+    LONGEST_TEXT,
+    MOST_POINTS,
+    POINTS_PER_LINE,
+    STAMP,
+    WORD_BREAKS,
+)
 
 FINDINGS_SHEET, UNITS_SHEET, FILES_SHEET = "Uwagi", "Jednostki", "Nie wczytano"
 NO_FINDINGS = "Nie ma żadnych uwag."

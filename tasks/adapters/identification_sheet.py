@@ -9,9 +9,9 @@ from domain.form import KEY_HEADER, META_CHOICES, META_SHEET, META_TO_FILL, meta
 from domain.form_control import Control, Formula
 from domain.form_rules import ROW_OF
 from domain.programme import Programme, Unit
-from tasks.adapters.cell_sizes import height
 from tasks.adapters.control_sheet import formula
 from tasks.adapters.form_styles import Styles, on_a4, protect
+from tasks.adapters.written_workbooks import height
 
 FIRST_ROW = 3
 CHECK_COLUMN = 3

@@ -8,13 +8,14 @@ from xlsxwriter.worksheet import Worksheet
 from domain.form import CONTROL_SHEET, META_SHEET, PREVIEW_SHEET, FormRow, RowKind
 from domain.form_control import Control, Formula
 from domain.wording import planned_text
-from tasks.adapters.cell_sizes import height
 from tasks.adapters.control_sheet import formula
 from tasks.adapters.form_styles import Styles, on_a4, protect
+from tasks.adapters.written_workbooks import height
 
 HEADERS = ("Nr", "Działanie", "Plan", "Tak będzie w sprawozdaniu", "Do zrobienia")
 WIDTHS = (10, 52, 34, 56, 30)
 HEADER_ROW = 3
+LEAST_POINTS = 32.0
 SIGNED = (("Sporządził(a)", "prepared_by"), ("Zatwierdził(a)", "approved_by"))
 DOTS = "…" * 20
 INTRO = (
@@ -53,7 +54,7 @@ def preview_sheet(
         formula(sheet, place, 4, _to_do(control, at), styles.told)
         # Room for a line more than there is now: a sheet does not grow with a formula's text.
         texts = zip((row.text, plan, f"{told}\n", control.words(at)), WIDTHS[1:], strict=True)
-        sheet.set_row(place, height(texts))
+        sheet.set_row(place, max(height(texts), LEAST_POINTS))
     _signature(sheet, styles, HEADER_ROW + len(actions) + 3, control.places.meta, given)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.repeat_rows(HEADER_ROW)

@@ -22,9 +22,9 @@ from domain.form import (
 from domain.form_control import ASKED, DONE, SIGNS, TO_DO, Control, Formula
 from domain.rules import Severity
 from domain.values import Qualifier, Value
-from tasks.adapters.cell_sizes import LONGEST_TEXT, height
 from tasks.adapters.control_sheet import formula
 from tasks.adapters.form_styles import Styles, on_a4, protect
+from tasks.adapters.written_workbooks import LONGEST_TEXT, height
 
 HEADING_POINTS, NOTE_POINTS = 20.0, 16.0
 FROZEN_COLUMNS = 3

@@ -7,11 +7,13 @@ from xlsxwriter.workbook import Workbook
 from domain.form import START_SHEET
 from domain.form_control import Control
 from domain.form_start import LineKind, StartLine
-from tasks.adapters.cell_sizes import height
 from tasks.adapters.control_sheet import formula
 from tasks.adapters.form_styles import Styles, on_a4, protect
+from tasks.adapters.written_workbooks import height
 
 WIDTH = 110
+# So many letters of prose fit into a line of it: most are narrower than a digit.
+FITTING = 135
 
 
 def start_sheet(
@@ -30,7 +32,7 @@ def start_sheet(
         LineKind.QUIET: styles.quiet,
     }
     for place, line in enumerate(lines):
-        sheet.set_row(place, height([(line.text, WIDTH)]) + 3)
+        sheet.set_row(place, height([(line.text, FITTING)]) + 3)
         if line.kind is LineKind.COUNTER:
             formula(sheet, place, 1, control.counter(), styles.counter)
         elif line.kind is LineKind.LINK:

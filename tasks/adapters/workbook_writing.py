@@ -1,6 +1,5 @@
 """Writes a unit's form as an .xlsx workbook; the same form has the same bytes."""
 
-import datetime
 import io
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,9 +31,8 @@ from tasks.adapters.preview_sheet import preview_sheet
 from tasks.adapters.report_sheet import ReportSheet
 from tasks.adapters.start_sheet import start_sheet
 from tasks.adapters.words_sheet import WordRanges, word_ranges, words_sheet
+from tasks.adapters.written_workbooks import STAMP
 
-# A fixed moment: the workbook's own stamp must not tell when it was written.
-STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 NOTHING = FormAnswers()
 
 

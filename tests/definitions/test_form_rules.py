@@ -8,6 +8,8 @@ from tasks.adapters.definitions import load_definition
 from tasks.adapters.rooms import Rooms
 from tests.flow.rounds import CHECKOUT, PWR
 
+LONGEST = 48
+
 
 @pytest.fixture(scope="module")
 def catalogue() -> dict[str, Rule]:
@@ -61,6 +63,11 @@ def test_the_kinds_of_reason_are_the_rules_own(catalogue: dict[str, Rule]) -> No
 def test_the_heaviest_come_first(catalogue: dict[str, Rule]) -> None:
     weights = [list(Severity).index(r.shown_severity) for r in carried(tuple(catalogue.values()))]
     assert weights == sorted(weights)
+
+
+def test_what_the_form_says_fits_into_one_line(catalogue: dict[str, Rule]) -> None:
+    for rule in carried(tuple(catalogue.values())):
+        assert len(asked(rule)) <= LONGEST, rule.code
 
 
 def test_no_threshold_is_told_in_the_form(catalogue: dict[str, Rule]) -> None:

@@ -246,6 +246,15 @@ def beyond_one_row() -> Iterator[TableRow]:
     yield TableRow(
         row="unit", unit=KLUB, unit_name="Klub", days_late=1, due="31 stycznia 2025", date_text="…"
     )
+    yield TableRow(row="unit", unit=KLUB, unit_name="Klub", channel=ON_BEHALF)
+    yield TableRow(
+        row="unit",
+        unit=KLUB,
+        unit_name="Klub",
+        channel=ON_BEHALF,
+        source="skan",
+        source_day="2025-01-12",
+    )
     for kind in ("links-intro", "link", "unit-name", "unit-unknown", "noun", "plan-words"):
         yield TableRow(row=kind, unit="", section="I.2", written="4. Tak", expected="3. Nie")
     yield TableRow(row="link", unit="", section="I.2", written="Lata", year=2024, last_year=2022)
@@ -291,6 +300,8 @@ def arrivals() -> Arrivals:
 EXPECTED = {
     "unit-missing": [(BIB, "", "")],
     "statement-unsigned": [(KLUB, "", "")],
+    "source-missing": [(KLUB, "", "")],
+    "on-behalf": [(KLUB, "", "")],
     "action-unknown": [(KLUB, "IX.9", "")],
     "action-foreign": [(KLUB, "I.X", "")],
     "action-unanswered": [(KLUB, "I.B", "")],

@@ -3,7 +3,7 @@
 Run: python -m tests.golden.pages [--to FOLDER] [--gallery]
 
 The rounds are run on the committed inputs; pages go to `outputs-pages/`. With `--gallery` some of
-them are drawn small for `docs/pages.md`.
+them are drawn small for `docs/pages.md`, and the sheets of a form for `docs/forms.md`.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from flows.yearly import tell
 from tasks.adapters.rooms import Rooms
 from tests.edges.office import CHECKOUT, LibreOffice
 from tests.flow.rounds import MRS, PWR
+from tests.golden.form_pages import draw_form
 from tests.golden.page_checks import TOOLS, faults, pages_of, written_in
 
 DOTS, DOTS_SMALL = 80, 60
@@ -135,6 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = [fault for document in documents for fault in document.faults()]
         if options.gallery:
             make_gallery(documents)
+            draw_form(documents[0].docx.parent / "figures.csv", Path(work), PICTURES)
     print(f"{len(list(options.to.iterdir()))} pages in {options.to}/")
     print("\n".join(found) or "Each page is as it must be.")
     return 1 if found else 0

@@ -1,8 +1,14 @@
-"""What a cell can hold, and how high a row must be to show it: Excel leaves that to the writer."""
+"""What all written workbooks share: their stamp, what a cell can hold, how high a row must be.
 
+Excel leaves the heights of rows to the writer.
+"""
+
+import datetime
 import math
 from collections.abc import Iterable
 
+# A fixed moment: the workbook's own stamp must not tell when it was written.
+STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 POINTS_PER_LINE = 15.0
 # A row cannot be higher in Excel.
 MOST_POINTS = 409.0
