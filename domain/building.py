@@ -408,6 +408,7 @@ class _Sections:
             spending=spending,
             fields=shape.fields,
             file=file,
+            aliases=tuple(shape.aliases),
         )
 
     def _indicator(

@@ -52,7 +52,7 @@ class Indicator:
 class Action:
     """One row of the programme; `responsible` is printed, `leads` and `partners` its meaning.
 
-    `file` is where it stands in the definition.
+    `aliases` are names that it had before; `file` is where it stands in the definition.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Action:
     spending: bool
     fields: Mapping[str, str]
     file: str = ""
+    aliases: tuple[str, ...] = ()
 
     def indicator(self, key: str) -> Indicator | None:
         """Return the indicator with that key."""

@@ -62,6 +62,7 @@ class Sheet:
         self.cells: dict[int, dict[int, RawValue | Figure]] = {}
         self.operands: dict[tuple[int, int], Decimal | str | None] = {}
         self.merged, self.arrays = Spans(), Spans()
+        self.areas: dict[tuple[int, int], tuple[int, int]] = {}
         self.columns = _columns(table)
         self.left = MOST_CELLS
         place = 1
@@ -96,6 +97,8 @@ class Sheet:
             elif value is not None and not covered:
                 self._fill(value, places, columns, hidden, False)
             self._cover(self.merged, _spans(cell, ""), places, columns)
+            if _spans(cell, "") != (1, 1):
+                self.areas[places.start, columns.start] = _spans(cell, "")
             self._cover(self.arrays, _spans(cell, "matrix-"), places, columns)
             column = columns.stop
 

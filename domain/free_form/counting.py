@@ -1,0 +1,421 @@
+"""The numbers in a cell with what they count: each finds its place, or the cell is a question.
+
+A number belongs to a phrase of the programme that stands around it, in whatever inflection, slips
+of the pen apart. Nothing is taken from a cell in which one number, or a word beside one, is left
+without an explanation: "planowano 30 spotkań" is no 30.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from domain.free_form.words import Likeness, is_meant
+from domain.phrases import Noun, Phrase
+from domain.polish.tokens import Token, TokenKind, tokens
+from domain.polish.typography import normalise_space
+from domain.programme import Action, Programme
+from domain.values import Qualifier, Value
+
+# What stands between two things counted and says nothing of either.
+CONNECTORS = frozenset(
+    {"oraz", "i", "a", "także", "dla", "w", "tym", "łącznie", "ogółem", "razem", "liczba"}
+    | {"zorganizowano", "przeprowadzono", "zrealizowano", "odbyło", "odbyły", "odbył", "się"}
+)
+# Beginnings of words beside which a number may be no result of this year, or none at all.
+CAUTION = (
+    *("planow", "zaplanow", "odwoł", "zamiast", "zrezygn", "rezygn", "przenies", "przenos"),
+    *("przenios", "ubieg", "poprzed", "zeszł", "wcześniej", "docelow", "prognoz", "zakład"),
+    *("ewentual", "półrocz", "kwartał", "szacun", "szacow", "orientac", "rok", "lat", "okoł"),
+    *("kilka", "kilku", "dziesi", "tysi", "milion", "jedn", "dwa", "dwó", "dwo", "dwi", "trzy"),
+    *("trze", "czter", "pięć", "pięci", "sześ", "siedem", "ośmi", "osiem", "dziewię"),
+    *("dwunast", "piętnast", "połow", "obie", "ponad", "prawie", "blisko", "niemal", "powyż"),
+    *("poniż", "najmniej", "najwyż", "najwięcej", "minimum", "maksim", "przeszł", "tydzień"),
+    *("tygodn", "dzienn", "roczn", "miesię", "każd", "zawiesz", "zakończ", "procent", "brak"),
+)
+CAUTION_WHOLE = frozenset({"nie", "bez", "oba", "pół", "para", "sto", "stu", "tys", "mln", "ok", "ca", "min"})
+_BEFORE: Mapping[tuple[str, ...], Qualifier] = {
+    ("nie", "więcej", "niż"): Qualifier.CEILING,
+    ("co", "najwyżej"): Qualifier.CEILING,
+    ("co", "najmniej"): Qualifier.BOUND,
+    ("minimum",): Qualifier.BOUND,
+    ("około",): Qualifier.ESTIMATED,
+    ("ok", "."): Qualifier.ESTIMATED,
+    ("min", "."): Qualifier.BOUND,
+}
+_AFTER = "miesięcznie"
+_PARTING = frozenset(",;.:()–—-")
+_QUOTES = frozenset("„”\"“'«»")
+# These change nothing inside a phrase: "szkół/placówek", "szkół – placówek".
+_ALWAYS_PASSED = _QUOTES | frozenset("–—-/")
+# A sign that touches a number makes another number of it, or none: "5-10", "12/15", "15%".
+_TOUCHING_BEFORE, _TOUCHING_AFTER = _QUOTES | set("(,;"), _QUOTES | set("),;:.")
+_YEAR_WORDS = frozenset({"rok", "roku", "r"})
+# Nouns as near as these may be meant for one another: 62 godzin, 62 rodzin.
+RESEMBLING = 0.7
+# How many words of a number's surroundings are quoted on either side.
+NEAR = 5
+LONGEST_QUOTE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with what it counts: an indicator of the action by its key, or "" and a measure."""
+
+    value: Value
+    phrase: Phrase
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says in numbers; where one found no place there are none, and `unread` tells of
+    the first such one."""
+
+    counted: tuple[Counted, ...] = ()
+    unread: str = ""
+    has_numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The words (from, up to) that a phrase takes around a number, and how many it has itself."""
+
+    start: int
+    end: int
+    words: int
+    slips: int
+    phrase: Phrase
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number with the words that say how exact it is: from `start` up to `end`."""
+
+    at: int
+    start: int
+    number: Decimal
+    qualifier: Qualifier
+
+
+class _NoPlace(Exception):
+    """A number has no clear place; the text says which."""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Reads the numbers in what a programme's units say of an action."""
+
+    programme: Programme
+    likeness: Likeness
+
+    def read(self, action: Action, text: str) -> Reading:
+        """Return what a cell's numbers count."""
+        said = tokens(normalise_space(text))
+        if not any(_is_number(token) for token in said):
+            return Reading()
+        try:
+            found = tuple(self._found(action, said))
+        except _NoPlace as error:
+            return Reading((), str(error), True)
+        return Reading(found, "", True)
+
+    def _found(self, action: Action, said: Sequence[Token]) -> Iterator[Counted]:
+        places = [at for at, token in enumerate(said) if _is_number(token)]
+        pairs: list[tuple[_Number, _Claim]] = []
+        end = 0
+        for at in places:
+            if at < end or self._is_this_year(said, at):
+                continue
+            number = self._number(said, at)
+            claim = self._claim(action, said, number)
+            if claim is None:
+                raise _NoPlace(_quote(said, at))
+            if _AFTER in [token.folded for token in said[claim.end : claim.end + 1]]:
+                number, claim = _monthly(said, number, claim)
+            if claim.start < end:
+                raise _NoPlace(_quote(said, at))
+            pairs.append((number, claim))
+            end = claim.end
+        self._check_between(said, [claim for _, claim in pairs])
+        self._check_rivals(action, said, pairs)
+        for number, claim in pairs:
+            yield Counted(Value(number.number, number.qualifier), claim.phrase, claim.indicator)
+
+    def _is_this_year(self, said: Sequence[Token], at: int) -> bool:
+        """Whether a number is the year reported on; another year makes the cell a question."""
+        beside = {said[place].folded for place in (at - 1, at + 1) if 0 <= place < len(said)}
+        return said[at].text == str(self.programme.year) and bool(beside & _YEAR_WORDS)
+
+    def _number(self, said: Sequence[Token], at: int) -> _Number:
+        token = said[at]
+        before = said[at - 1] if at and said[at - 1].end == token.start else None
+        after = said[at + 1] if at + 1 < len(said) and said[at + 1].start == token.end else None
+        if before is not None and before.text not in _TOUCHING_BEFORE:
+            raise _NoPlace(_quote(said, at))
+        if after is not None and not after.is_word and after.text not in _TOUCHING_AFTER:
+            raise _NoPlace(_quote(said, at))
+        if after is not None and after.text in ".,:" and _touches_number(said, at + 1):
+            raise _NoPlace(_quote(said, at))
+        number = _decimal(token.text)
+        if number is None or (before is not None and _touches_number_before(said, at - 1)):
+            raise _NoPlace(_quote(said, at))
+        for words, qualifier in _BEFORE.items():
+            start = at - len(words)
+            if start >= 0 and tuple(one.folded for one in said[start:at]) == words:
+                return _Number(at, start, number, qualifier)
+        return _Number(at, at, number, Qualifier.COUNTED)
+
+    def _claim(self, action: Action, said: Sequence[Token], number: _Number) -> _Claim | None:
+        """Return what takes most words around a number; None where two things take as many."""
+        claims = [
+            claim
+            for indicator in action.indicators
+            for phrase in dict.fromkeys((indicator.realised, indicator.phrase))
+            if (claim := self._fit(phrase, indicator.key, said, number)) is not None
+        ]
+        claims += [
+            claim
+            for phrase in self._measures
+            if (claim := self._fit(phrase, "", said, number)) is not None
+        ]
+        if not claims:
+            return None
+        most = max(claim.words for claim in claims)
+        longest = [claim for claim in claims if claim.words == most]
+        fewest = min(claim.slips for claim in longest)
+        best = [claim for claim in longest if claim.slips == fewest]
+        own = {claim.indicator for claim in best if claim.indicator}
+        if own:
+            best = [claim for claim in best if claim.indicator]
+            return best[0] if len(own) == 1 else None
+        return best[0] if len({claim.phrase.label for claim in best}) == 1 else None
+
+    @cached_property
+    def _measures(self) -> tuple[Phrase, ...]:
+        known = dict.fromkeys(self.programme.measures.values())
+        # A free row names what it counts: only what is found again by its name can stand there.
+        return tuple(one for one in known if self.programme.measure(one.label) is one)
+
+    def _fit(
+        self, phrase: Phrase, indicator: str, said: Sequence[Token], number: _Number
+    ) -> _Claim | None:
+        pattern = self._patterns(phrase)
+        after = self._walk(pattern.after, said, number.at + 1, 1)
+        before = self._walk(pattern.before, said, number.start - 1, -1)
+        if after is None or before is None:
+            return None
+        slips = after[1] + before[1]
+        # A free row is taken for what is written letter for letter, or not at all.
+        if slips and not indicator:
+            return None
+        words = len(pattern.after) + len(pattern.before)
+        return _Claim(before[0] + 1, after[0], words, slips, phrase, indicator)
+
+    def _patterns(self, phrase: Phrase) -> "_Pattern":
+        known = self._known_patterns.get(phrase.source)
+        if known is None:
+            known = self._known_patterns[phrase.source] = _pattern(phrase)
+        return known
+
+    @cached_property
+    def _known_patterns(self) -> dict[str, "_Pattern"]:
+        return {}
+
+    @cached_property
+    def _register_forms(self) -> frozenset[str]:
+        nouns = self.programme.register.nouns()
+        return frozenset(form.casefold() for noun in nouns for form in _forms(noun))
+
+    def _walk(
+        self, wanted: Sequence["_Wanted"], said: Sequence[Token], at: int, step: int
+    ) -> tuple[int, int] | None:
+        """Follow wanted words from a place on; return where they end and how many are slips."""
+        slips, last = 0, at
+        for one in wanted if step > 0 else reversed(wanted):
+            at = _past(one.passed, said, at, step)
+            if not 0 <= at < len(said):
+                return None
+            written = said[at].folded
+            if written not in one.forms:
+                if written in self._register_forms or not self._is_slip(written, one.forms):
+                    return None
+                slips += 1
+            at += step
+            last = at
+        # A quotation mark closes what it opened.
+        return (_past(_QUOTES, said, last, step) if wanted else last), slips
+
+    def _is_slip(self, written: str, forms: frozenset[str]) -> bool:
+        return any(is_meant(written, form, self.likeness) for form in forms)
+
+    def _check_between(self, said: Sequence[Token], claims: Sequence[_Claim]) -> None:
+        """Raise _NoPlace where a word beside a number is not explained."""
+        edges = [(-1, 0), *((claim.start, claim.end) for claim in claims), (len(said), -1)]
+        for number, ((_, start), (end, _)) in enumerate(zip(edges, edges[1:], strict=False)):
+            gap = said[start:end]
+            words = [one for one in gap if one.kind is not TokenKind.MARK]
+            loose = [one for one in words if one.folded not in CONNECTORS]
+            if not loose:
+                continue
+            at = claims[min(number, len(claims) - 1)].start if claims else start
+            if any(self._is_risky(said, place) for place in range(start, end)):
+                raise _NoPlace(_quote(said, at))
+            if number and gap[0].text not in _PARTING:
+                raise _NoPlace(_quote(said, start - 1))
+            if number < len(claims) and not _parted_at_end(gap):
+                raise _NoPlace(_quote(said, end))
+
+    def _is_risky(self, said: Sequence[Token], at: int) -> bool:
+        token = said[at]
+        if _is_number(token):
+            return not self._is_this_year(said, at)
+        if token.folded in _YEAR_WORDS:
+            return False
+        return token.folded in CAUTION_WHOLE or token.folded.startswith(CAUTION)
+
+    def _check_rivals(
+        self, action: Action, said: Sequence[Token], pairs: Sequence[tuple[_Number, _Claim]]
+    ) -> None:
+        """Raise _NoPlace where two numbers claim one place, or one may be meant for another."""
+        given = [claim.indicator or claim.phrase.label for _, claim in pairs]
+        filled = {claim.indicator for _, claim in pairs}
+        missing = [one for one in action.indicators if one.key not in filled]
+        for (number, claim), place in zip(pairs, given, strict=True):
+            rival = not claim.indicator and any(
+                self._resemble(claim.phrase, phrase)
+                for indicator in missing
+                for phrase in (indicator.realised, indicator.phrase)
+            )
+            if given.count(place) > 1 or rival:
+                raise _NoPlace(_quote(said, number.at))
+
+    def _resemble(self, one: Phrase, other: Phrase) -> bool:
+        pairs = ((first, second) for first in one.nouns for second in other.nouns)
+        return any(self.likeness(first.many, second.many) >= RESEMBLING for first, second in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A word of a phrase in all its forms, and the marks that may stand before or after it."""
+
+    forms: frozenset[str]
+    passed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """The words of a phrase before and after its number."""
+
+    before: tuple[_Wanted, ...]
+    after: tuple[_Wanted, ...]
+
+
+def _pattern(phrase: Phrase) -> _Pattern:
+    before: list[_Wanted] = []
+    after: list[_Wanted] = []
+    side, passed = before, _ALWAYS_PASSED
+    for forms in phrase.written_forms():
+        if forms is None:
+            side = after
+            continue
+        written = [tokens(form) for form in forms]
+        # Forms of one entry have as many words each, and a literal is one form.
+        for places in zip(*written, strict=False):
+            if places[0].kind is TokenKind.MARK:
+                # The mark lies between two words: either may be reached over it.
+                passed |= {places[0].text}
+                if side:
+                    side[-1] = _Wanted(side[-1].forms, side[-1].passed | {places[0].text})
+                continue
+            side.append(_Wanted(frozenset(one.folded for one in places), passed))
+            passed = _ALWAYS_PASSED
+    return _Pattern(tuple(before), tuple(after))
+
+
+def _past(passed: frozenset[str], said: Sequence[Token], at: int, step: int) -> int:
+    """Return the next place that holds none of the marks that are passed over."""
+    while 0 <= at < len(said) and said[at].text in passed:
+        at += step
+    return at
+
+
+def _forms(noun: Noun) -> tuple[str, ...]:
+    return (noun.one, noun.few, noun.many, noun.part)
+
+
+def _is_number(token: Token) -> bool:
+    return any(char.isdigit() for char in token.text) and token.kind is not TokenKind.WEB
+
+
+def _decimal(text: str) -> Decimal | None:
+    """Return a number as it is written; None where it may be meant in two ways."""
+    whole, _, fraction = text.partition(",")
+    if len(fraction) == 3 or not whole.replace(" ", "").isdigit():
+        return None
+    if len(whole) > 1 and whole.startswith("0"):
+        return None
+    return Decimal(text.replace(" ", "").replace(",", "."))
+
+
+def _touches_number(said: Sequence[Token], at: int) -> bool:
+    """Whether right behind a mark a number begins."""
+    follows = said[at + 1] if at + 1 < len(said) else None
+    return follows is not None and follows.start == said[at].end and _is_number(follows)
+
+
+def _touches_number_before(said: Sequence[Token], at: int) -> bool:
+    """Whether right before a mark a number ends."""
+    before = said[at - 1] if at else None
+    return before is not None and before.end == said[at].start and _is_number(before)
+
+
+def _monthly(
+    said: Sequence[Token], number: _Number, claim: _Claim
+) -> tuple[_Number, _Claim]:
+    if number.qualifier is not Qualifier.COUNTED:
+        raise _NoPlace(_quote(said, number.at))
+    rate = _Number(number.at, number.start, number.number, Qualifier.RATE)
+    longer = _Claim(
+        claim.start, claim.end + 1, claim.words + 1, claim.slips, claim.phrase, claim.indicator
+    )
+    return rate, longer
+
+
+def _parted_at_end(gap: Sequence[Token]) -> bool:
+    """Whether what stands before a number ends with a mark, connecting words apart."""
+    left = list(gap)
+    while left and left[-1].folded in CONNECTORS:
+        left.pop()
+    return not left or left[-1].text in _PARTING
+
+
+def _quote(said: Sequence[Token], at: int) -> str:
+    """Return the number nearest to a place with the words around it."""
+    places = [place for place, token in enumerate(said) if _is_number(token)]
+    near = min(places, key=lambda place: abs(place - at))
+    start, end = near, near + 1
+    while start > 0 and near - start < NEAR and said[start - 1].text not in _PARTING:
+        start -= 1
+    while end < len(said) and end - near < NEAR and said[end].text not in _PARTING:
+        end += 1
+    text = ""
+    for before, token in zip([None, *said[start:end]], said[start:end], strict=False):
+        gap = "" if before is None or before.end == token.start else " "
+        text += f"{gap}{token.text}"
+    return text[:LONGEST_QUOTE]
+
+
+def composed(action: Action, counted: Sequence[Counted]) -> str:
+    """Return what the document would print of the numbers: indicators in their order, the rest."""
+    order = [indicator.key for indicator in action.indicators]
+    own = sorted((one for one in counted if one.indicator), key=lambda x: order.index(x.indicator))
+    text = ""
+    for one in (*own, *(one for one in counted if not one.indicator)):
+        indicator = action.indicator(one.indicator)
+        between = indicator.before if indicator is not None else ", "
+        phrase = indicator.realised if indicator is not None else one.phrase
+        text += f"{between if text else ''}{phrase.compose(one.value)}"
+    return text
+
