@@ -288,10 +288,14 @@ class RowRead:
 
 @dataclass(frozen=True, slots=True)
 class ValueUnread:
-    """A cell of such a table that was not taken: what it says, and the number without a place."""
+    """A cell of such a table that was not taken: what it says, and the number without a place.
+
+    `field` is what the form would hold in its place.
+    """
 
     origin: Origin
     action: str
+    field: str
     text: str
     number: str
 

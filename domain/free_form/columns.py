@@ -28,6 +28,7 @@ DEEPEST, TALLEST, WIDEST = 40, 3, 12
 FIT, CLEAR = 0.5, 0.15
 # A header that can be read in so many ways is none.
 MOST_WAYS = 5000
+YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _header(headers: Headers, rows: Sequence[GridRow]) -> tuple[Columns | None, 
         int(token.text)
         for text in texts.values()
         for token in told(text)
-        if token.is_number and len(token.text) == 4
+        if len(token.text) == YEAR_DIGITS and token.text.isdecimal()
     )
     return Columns(of, rows[-1].place, tuple(texts.values()), years), total
 

@@ -5,13 +5,13 @@ of the pen apart. Nothing is taken from a cell in which one number, or a word be
 without an explanation: "planowano 30 spotkań" is no 30.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from domain.free_form.words import Likeness, is_meant
-from domain.phrases import Noun, Phrase
+from domain.free_form.words import Likeness, is_meant, plain
+from domain.phrases import Noun, NounKind, Phrase
 from domain.polish.tokens import Token, TokenKind, tokens
 from domain.polish.typography import normalise_space
 from domain.programme import Action, Programme
@@ -87,6 +87,13 @@ class _Claim:
     slips: int
     phrase: Phrase
     indicator: str
+    # What people took part in, where it is named behind them: "527 uczestników zajęć".
+    of_event: str = ""
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The names of what is counted."""
+        return frozenset(noun.name for noun in self.phrase.nouns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +131,20 @@ class Counting:
     def _found(self, action: Action, said: Sequence[Token]) -> Iterator[Counted]:
         places = [at for at, token in enumerate(said) if _is_number(token)]
         pairs: list[tuple[_Number, _Claim]] = []
+        taken: list[str] = []
         end = 0
         for at in places:
             if at < end or self._is_this_year(said, at):
                 continue
             number = self._number(said, at)
-            claim = self._claim(action, said, number)
+            claim = self._claim(action, said, number, taken)
+            if claim is None and said[at].text == str(self.programme.year):
+                # "Informator 2024"
+                continue
             if claim is None:
                 raise _NoPlace(_quote(said, at))
+            taken.append(claim.indicator)
+            claim = self._with_event(said, claim)
             if _AFTER in [token.folded for token in said[claim.end : claim.end + 1]]:
                 number, claim = _monthly(said, number, claim)
             if claim.start < end:
@@ -142,6 +155,20 @@ class Counting:
         self._check_rivals(action, said, pairs)
         for number, claim in pairs:
             yield Counted(Value(number.number, number.qualifier), claim.phrase, claim.indicator)
+
+    def _with_event(self, said: Sequence[Token], claim: _Claim) -> _Claim:
+        """Return a claim with the event that its people took part in, where it is named."""
+        people = [noun for noun in claim.phrase.nouns if noun.kind is NounKind.PEOPLE]
+        follows = said[claim.end].folded if claim.end < len(said) else ""
+        event = self._events.get(follows)
+        if not claim.indicator or not people or event is None:
+            return claim
+        return replace(claim, end=claim.end + 1, of_event=event)
+
+    @cached_property
+    def _events(self) -> Mapping[str, str]:
+        nouns = self.programme.register.nouns()
+        return {noun.many: noun.name for noun in nouns if noun.kind is NounKind.EVENTS}
 
     def _is_this_year(self, said: Sequence[Token], at: int) -> bool:
         """Whether a number is the year reported on; another year makes the cell a question."""
@@ -167,8 +194,14 @@ class Counting:
                 return _Number(at, start, number, qualifier)
         return _Number(at, at, number, Qualifier.COUNTED)
 
-    def _claim(self, action: Action, said: Sequence[Token], number: _Number) -> _Claim | None:
-        """Return what takes most words around a number; None where two things take as many."""
+    def _claim(
+        self, action: Action, said: Sequence[Token], number: _Number, taken: Sequence[str]
+    ) -> _Claim | None:
+        """Return what takes most words around a number; None where two things take as many.
+
+        Of two indicators in the same words it is the next in the action's order, where all before
+        it were told in that order.
+        """
         claims = [
             claim
             for indicator in action.indicators
@@ -186,10 +219,14 @@ class Counting:
         longest = [claim for claim in claims if claim.words == most]
         fewest = min(claim.slips for claim in longest)
         best = [claim for claim in longest if claim.slips == fewest]
-        own = {claim.indicator for claim in best if claim.indicator}
+        own = {claim.indicator: claim for claim in best if claim.indicator}
+        if len(own) > 1:
+            order = [indicator.key for indicator in action.indicators]
+            following = order[len(taken) : len(taken) + 1]
+            in_order = list(taken) == order[: len(taken)]
+            return own.get(following[0]) if in_order and following else None
         if own:
-            best = [claim for claim in best if claim.indicator]
-            return best[0] if len(own) == 1 else None
+            return next(iter(own.values()))
         return best[0] if len({claim.phrase.label for claim in best}) == 1 else None
 
     @cached_property
@@ -239,9 +276,12 @@ class Counting:
                 return None
             written = said[at].folded
             if written not in one.forms:
-                if written in self._register_forms or not self._is_slip(written, one.forms):
+                if written in self._register_forms:
                     return None
-                slips += 1
+                if plain(written) not in one.plain:
+                    if not self._is_slip(written, one.forms):
+                        return None
+                    slips += 1
             at += step
             last = at
         # A quotation mark closes what it opened.
@@ -270,7 +310,7 @@ class Counting:
     def _is_risky(self, said: Sequence[Token], at: int) -> bool:
         token = said[at]
         if _is_number(token):
-            return not self._is_this_year(said, at)
+            return token.text != str(self.programme.year)
         if token.folded in _YEAR_WORDS:
             return False
         return token.folded in CAUTION_WHOLE or token.folded.startswith(CAUTION)
@@ -283,25 +323,47 @@ class Counting:
         filled = {claim.indicator for _, claim in pairs}
         missing = [one for one in action.indicators if one.key not in filled]
         for (number, claim), place in zip(pairs, given, strict=True):
-            rival = not claim.indicator and any(
+            # What says more than a bare noun ("uczestników pikniku rodzinnego") is that thing.
+            rival = not claim.indicator and claim.words == 1 and any(
                 self._resemble(claim.phrase, phrase)
                 for indicator in missing
                 for phrase in (indicator.realised, indicator.phrase)
             )
-            if given.count(place) > 1 or rival:
+            others = [other.nouns for _, other in pairs if other is not claim]
+            # "uczestników zajęć" are all the participants only where no others are told of, or
+            # where the very classes are counted beside them.
+            other_people = claim.of_event and not any(
+                claim.of_event in nouns for nouns in others
+            ) and any(claim.nouns & nouns for nouns in others)
+            if given.count(place) > 1 or rival or other_people:
                 raise _NoPlace(_quote(said, number.at))
+            if claim.indicator and self._is_one_of_some(action, claim.indicator, filled):
+                raise _NoPlace(_quote(said, number.at))
+
+    def _is_one_of_some(self, action: Action, key: str, filled: Collection[str]) -> bool:
+        """Whether another indicator has the same words, and no number."""
+        own = action.indicator(key)
+        return own is not None and any(
+            other.key not in filled and other.realised.source == own.realised.source
+            for other in action.indicators
+        )
 
     def _resemble(self, one: Phrase, other: Phrase) -> bool:
         pairs = ((first, second) for first in one.nouns for second in other.nouns)
         return any(self.likeness(first.many, second.many) >= RESEMBLING for first, second in pairs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Wanted:
     """A word of a phrase in all its forms, and the marks that may stand before or after it."""
 
     forms: frozenset[str]
     passed: frozenset[str]
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The forms without the marks of Polish letters."""
+        return frozenset(map(plain, self.forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,10 +439,7 @@ def _monthly(
     if number.qualifier is not Qualifier.COUNTED:
         raise _NoPlace(_quote(said, number.at))
     rate = _Number(number.at, number.start, number.number, Qualifier.RATE)
-    longer = _Claim(
-        claim.start, claim.end + 1, claim.words + 1, claim.slips, claim.phrase, claim.indicator
-    )
-    return rate, longer
+    return rate, replace(claim, end=claim.end + 1)
 
 
 def _parted_at_end(gap: Sequence[Token]) -> bool:

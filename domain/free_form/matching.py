@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.free_form.words import LONGEST_LINK, Likeness, bare, strangers, told
+from domain.free_form.words import LONGEST_LINK, Likeness, bare, strangers
 from domain.programme import Action, Programme, Section
 from domain.wording import planned_text
 
@@ -73,39 +73,54 @@ class Actions:
         for inner in section.sections:
             self._note(inner, here, above)
 
+    @cached_property
+    def known(self) -> tuple["_Known", ...]:
+        """What there is to know of each action."""
+        return tuple(
+            _Known(
+                action,
+                tuple(bare(name) for name in (action.name, *action.aliases)),
+                bare(planned_text(action, self.programme.planned(action))),
+                bare(action.responsible),
+                self.sections.get(action.id, ()),
+            )
+            for action in self.programme.actions()
+        )
+
     def match(self, row: RowText) -> Match:
         """Return the action that a row is about, where that is clear."""
-        name = bare(row.name)
-        exact = self.by_name.get(name, [])
+        said = RowText(
+            bare(row.name),
+            bare(row.planned),
+            bare(row.responsible),
+            tuple(map(bare, row.sections)),
+        )
+        exact = self.by_name.get(said.name, [])
         if len(exact) == 1:
             return Match(exact[0], PER_CENT)
-        scores = {
-            action.id: max(self.likeness(name, known) for known in self._names(action))
-            for action in self.programme.actions()
-        }
+        scored = [
+            (max(self.likeness(said.name, name) for name in known.names), known)
+            for known in self.known
+        ]
         ranked = sorted(
-            self.programme.actions(),
-            key=lambda action: scores[action.id] + self._beside(row, action),
+            ((score + self._beside(said, known), score, known) for score, known in scored),
+            key=lambda one: one[0],
             reverse=True,
         )[:2]
-        nearest = tuple((one, round(PER_CENT * scores[one.id])) for one in ranked)
-        if not ranked or len(exact) > 1:
+        nearest = tuple((known.action, round(PER_CENT * score)) for _, score, known in ranked)
+        if not ranked or exact:
             return Match(None, 0, nearest)
-        best, *others = ranked
-        lead = scores[best.id] + self._beside(row, best)
-        clear = all(lead - scores[one.id] - self._beside(row, one) >= CLEAR for one in others)
-        sure = scores[best.id] >= ALIKE and clear and self._says_the_same(name, best)
-        if sure and not self._speaks_against(row, best):
+        lead, score, best = ranked[0]
+        clear = all(lead - other >= CLEAR for other, *_ in ranked[1:])
+        sure = score >= ALIKE and clear and self._says_the_same(said.name, best)
+        if sure and not self._speaks_against(said, best):
             # Not letter for letter: never told as all of it.
-            return Match(best, min(PER_CENT - 1, nearest[0][1]), nearest)
+            return Match(best.action, min(PER_CENT - 1, nearest[0][1]), nearest)
         return Match(None, 0, nearest)
 
-    def _names(self, action: Action) -> Sequence[str]:
-        return [bare(name) for name in (action.name, *action.aliases)]
-
-    def _says_the_same(self, name: str, action: Action) -> bool:
+    def _says_the_same(self, name: str, known: "_Known") -> bool:
         """Whether no word of a name is a stranger to the action's, and few of its words lack."""
-        return any(self._same_words(name, known) for known in self._names(action))
+        return any(self._same_words(name, one) for one in known.names)
 
     def _same_words(self, name: str, known: str) -> bool:
         strange, lacking = strangers(name.split(), known.split(), self.likeness)
@@ -113,27 +128,38 @@ class Actions:
             return False
         return sum(map(len, lacking)) <= LACKING * len(known)
 
-    def _beside(self, row: RowText, action: Action) -> float:
+    def _beside(self, said: RowText, known: "_Known") -> float:
         """Return what the plan, who is responsible and the headings add to a name's likeness."""
-        plan = planned_text(action, self.programme.planned(action))
         told_by = (
-            (PLAN, self._alike(row.planned, plan)),
-            (RESPONSIBLE, self._alike(row.responsible, action.responsible)),
-            (SECTION, self._heading(row, action)),
+            (PLAN, self._alike(said.planned, known.planned)),
+            (RESPONSIBLE, self._alike(said.responsible, known.responsible)),
+            (SECTION, self._heading(said, known)),
         )
         return sum(weight * alike for weight, alike in told_by)
 
-    def _heading(self, row: RowText, action: Action) -> float:
-        above = self.sections.get(action.id, ())
-        pairs = ((bare(one), other) for one in row.sections for other in above)
-        return max((self.likeness(one, other) for one, other in pairs if one and other), default=0)
+    def _heading(self, said: RowText, known: "_Known") -> float:
+        pairs = ((one, other) for one in said.sections for other in known.sections)
+        return max((self._alike(one, other) for one, other in pairs), default=0.0)
 
-    def _speaks_against(self, row: RowText, action: Action) -> bool:
+    def _speaks_against(self, said: RowText, known: "_Known") -> bool:
         """Whether another unit is named as responsible than the action's."""
-        return bool(row.responsible) and self._alike(row.responsible, action.responsible) < AGAINST
+        return bool(said.responsible) and (
+            self._alike(said.responsible, known.responsible) < AGAINST
+        )
 
     def _alike(self, one: str, other: str) -> float:
-        return self.likeness(bare(one), bare(other)) if one and other else 0.0
+        return self.likeness(one, other) if one and other else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an action's row says, as far as words and numbers go."""
+
+    action: Action
+    names: tuple[str, ...]
+    planned: str
+    responsible: str
+    sections: tuple[str, ...]
 
 
 def without_rivals(matches: Sequence[Match]) -> list[Match]:
@@ -165,7 +191,3 @@ def _tells(word: str) -> bool:
 def _is_number(word: str) -> bool:
     return word[:1].isdigit()
 
-
-def numbers(text: str) -> list[str]:
-    """Return the numbers in a text."""
-    return [token.text for token in told(text) if token.is_number]

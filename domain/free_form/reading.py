@@ -223,7 +223,7 @@ class _Reading:
         if cell is None or not cell.text:
             return
         if not _is_plain(cell) or cell.number is not None:
-            self._leave(row, action, cell, cell.text)
+            self._leave(row, action, cell, Field.VALUE, cell.text)
             return
         place = self._origin(row, cell)
         status = status_in(self.programme, cell.text, self.likeness)
@@ -233,7 +233,7 @@ class _Reading:
             return
         reading = self.counting.read(action, cell.text)
         if reading.unread or (not reading.has_numbers and action.indicators):
-            self._leave(row, action, cell, reading.unread or cell.text)
+            self._leave(row, action, cell, Field.VALUE, reading.unread or cell.text)
             return
         if self.programme.planned(action).joined == self.programme.year:
             own[Field.STATUS] = Cell(Status.NEW.label, place)
@@ -253,7 +253,7 @@ class _Reading:
         place = self._origin(row, cell)
         amounts = (cell.number,) if cell.number is not None else amounts_in(cell.text)
         if not amounts or not _is_plain(cell) or not action.spending:
-            self._leave(row, action, cell, cell.text)
+            self._leave(row, action, cell, Field.SPENDING, cell.text)
             return
         if cell.number is None and not _same(
             " ".join(map(format_money, amounts)), cell.text
@@ -261,9 +261,12 @@ class _Reading:
             own[Field.SPENDING_WORDING] = Cell(cell.text, place)
         yield from (Cell(amount, place) for amount in amounts)
 
-    def _leave(self, row: _TableRow, action: Action, cell: GridCell, number: str) -> None:
+    def _leave(
+        self, row: _TableRow, action: Action, cell: GridCell, name: Field, number: str
+    ) -> None:
         origin = self._origin(row, cell)
-        self.unread.append(ValueUnread(origin, action.id, _short(cell.text), _short(number)))
+        told = ValueUnread(origin, action.id, name, _short(cell.text), _short(number))
+        self.unread.append(told)
 
     def _origin(self, row: _TableRow, cell: GridCell) -> Origin:
         return Origin(self.file, row.grid.name, cell.address, self.sha256)

@@ -56,8 +56,8 @@ def told(text: str) -> list[Token]:
 
 
 def bare(text: str) -> str:
-    """Return what a text says: its words and numbers in small letters."""
-    return " ".join(token.folded for token in told(text))
+    """Return what a text says: its words and numbers, without the marks of Polish letters."""
+    return " ".join(plain(token.text) for token in told(text))
 
 
 def strangers(
