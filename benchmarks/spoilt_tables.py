@@ -1,6 +1,7 @@
 """Ways in which people's tables differ from the published one."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
 
@@ -116,13 +117,12 @@ def merged_cells(table: UnitTable, random: Random) -> UnitTable:
 
 def other_names(table: UnitTable, random: Random) -> UnitTable:
     """Call every fifth action something that the programme does not know."""
-    rows = []
-    for row in table.rows:
-        if row.action and random.random() < 0.2:
-            words = row.texts[NAME].split()
-            kept = [word for word in words if random.random() > 0.4]
-            row = row.saying(NAME, " ".join(["Dawniej", *kept]))
-        rows.append(row)
+    rows = (
+        row.saying(NAME, _renamed(row.texts[NAME], random))
+        if row.action and random.random() < 0.2
+        else row
+        for row in table.rows
+    )
     return replace(table, rows=tuple(rows))
 
 
@@ -180,16 +180,17 @@ def plain_letters(text: str) -> str:
     return "".join(plain(char).upper() if char.isupper() else plain(char) for char in text)
 
 
-def _unspaced(text: str) -> str:
-    import re
+def _renamed(name: str, random: Random) -> str:
+    return " ".join(["Dawniej", *(word for word in name.split() if random.random() > 0.4)])
 
+
+def _unspaced(text: str) -> str:
     return re.sub(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))", "", text)
 
 
-def _retyped(table: UnitTable, change: "type[str] | object") -> UnitTable:
-    assert callable(change)
+def _retyped(table: UnitTable, change: Callable[[str], str]) -> UnitTable:
     rows = (
-        replace(row, texts={name: str(change(text)) for name, text in row.texts.items()})
+        replace(row, texts={name: change(text) for name, text in row.texts.items()})
         for row in table.rows
     )
     return replace(table, rows=tuple(rows))
@@ -197,8 +198,7 @@ def _retyped(table: UnitTable, change: "type[str] | object") -> UnitTable:
 
 def _headers_mistyped(table: UnitTable, random: Random) -> tuple[Mapping[str, str], ...]:
     return tuple(
-        {name: _mistyped(text, random) for name, text in header.items()}
-        for header in table.header
+        {name: _mistyped(text, random) for name, text in header.items()} for header in table.header
     )
 
 

@@ -67,9 +67,7 @@ class Score:
     wrong: tuple[Figure, ...] = ()
 
     def __add__(self, other: "Score") -> "Score":
-        return Score(
-            self.held + other.held, self.right + other.right, (*self.wrong, *other.wrong)
-        )
+        return Score(self.held + other.held, self.right + other.right, (*self.wrong, *other.wrong))
 
 
 @cache
@@ -117,9 +115,7 @@ def figures_of(report: ReportedAction) -> Iterator[Figure]:
 def published() -> tuple[UnitTable, ...]:
     """Return each unit's part of the published annex as a table of its own."""
     merged = {one.action.id: one for one in merge(programme(), submissions()).actions}
-    return tuple(
-        _table_of(unit.code, merged) for unit in programme().expected_units()
-    )
+    return tuple(_table_of(unit.code, merged) for unit in programme().expected_units())
 
 
 def _table_of(unit: str, merged: Mapping[str, MergedAction]) -> UnitTable:
@@ -218,10 +214,9 @@ def as_document(table: UnitTable) -> bytes:
 
     document = docx.Document()
     document.add_paragraph("W odpowiedzi na pismo z dnia 7 stycznia przesyłam sprawozdanie.")
-    for part in _parts(table):
-        if part.rows and part.rows[0].heading:
-            document.add_paragraph(part.rows[0].texts[NAME])
-            part = replace(part, rows=part.rows[1:])
+    for heading, part in _parts(table):
+        if heading:
+            document.add_paragraph(heading)
         lines = [
             *([header.get(name, "") for name in table.fields] for header in table.header),
             *([row.texts.get(name, "") for name in table.fields] for row in part.rows),
@@ -241,14 +236,17 @@ def as_document(table: UnitTable) -> bytes:
     return data.getvalue()
 
 
-def _parts(table: UnitTable) -> Iterator[UnitTable]:
-    """Yield the tables of the sections, each with its heading first."""
-    start = 0
-    for place, row in enumerate(table.rows):
-        if row.heading and place > start:
-            yield replace(table, rows=table.rows[start:place])
-            start = place
-    yield replace(table, rows=table.rows[start:])
+def _parts(table: UnitTable) -> Iterator[tuple[str, UnitTable]]:
+    """Yield the sections' headings, each with the rows under it."""
+    heading, rows = "", list[Row]()
+    for row in table.rows:
+        if not row.heading:
+            rows.append(row)
+            continue
+        if rows:
+            yield heading, replace(table, rows=tuple(rows))
+        heading, rows = row.texts[NAME], []
+    yield heading, replace(table, rows=tuple(rows))
 
 
 def _joined(table: UnitTable) -> Iterator[tuple[int, int, str]]:

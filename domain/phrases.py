@@ -197,6 +197,7 @@ class _Slot:
     def forms(self) -> tuple[str, ...] | None:
         """Return every form of the word; None for the number's slot."""
         word = self.word
+        found: tuple[str, ...]
         match word:
             case None:
                 return None

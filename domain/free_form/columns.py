@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.form import Field
-from domain.free_form.grid import Grid, GridRow
+from domain.free_form.grid import Grid, GridCell, GridRow
 from domain.free_form.words import LONGEST_LINK, Likeness, is_meant, told
 from domain.programme import Programme
 
@@ -154,9 +154,7 @@ def _ways(
     for way in itertools.product(*choices):
         taken = [at for at in way if at is not None]
         if len(set(taken)) == len(taken):
-            of = {
-                field: at for field, at in zip(headers.words, way, strict=True) if at is not None
-            }
+            of = {field: at for field, at in zip(headers.words, way, strict=True) if at is not None}
             yield sum(fits[at, field] for field, at in of.items()), of
 
 
@@ -164,12 +162,12 @@ def _joined(rows: Sequence[GridRow]) -> dict[int, str]:
     """Return the texts of a header by column: what several rows say, one under another."""
     texts: dict[int, str] = {}
     for column in sorted({column for row in rows for column in row.cells}):
-        cells = []
+        cells: list[GridCell] = []
         for row in rows:
             cell = row.cells.get(column)
             if cell is not None and cell.text and not any(cell is other for other in cells):
                 cells.append(cell)
-        if cells and all(cell.width == 1 for cell in cells[-1:]):
+        if cells and cells[-1].width == 1:
             texts[column] = " ".join(cell.text for cell in cells)
     return texts
 

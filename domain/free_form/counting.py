@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from domain.free_form.words import Likeness, is_meant, plain
 from domain.phrases import Noun, NounKind, Phrase
@@ -33,7 +34,9 @@ CAUTION = (
     *("poniż", "najmniej", "najwyż", "najwięcej", "minimum", "maksim", "przeszł", "tydzień"),
     *("tygodn", "dzienn", "roczn", "miesię", "każd", "zawiesz", "zakończ", "procent", "brak"),
 )
-CAUTION_WHOLE = frozenset({"nie", "bez", "oba", "pół", "para", "sto", "stu", "tys", "mln", "ok", "ca", "min"})
+CAUTION_WHOLE = frozenset(
+    {"nie", "bez", "oba", "pół", "para", "sto", "stu", "tys", "mln", "ok", "ca", "min"}
+)
 _BEFORE: Mapping[tuple[str, ...], Qualifier] = {
     ("nie", "więcej", "niż"): Qualifier.CEILING,
     ("co", "najwyżej"): Qualifier.CEILING,
@@ -293,7 +296,7 @@ class Counting:
     def _check_between(self, said: Sequence[Token], claims: Sequence[_Claim]) -> None:
         """Raise _NoPlace where a word beside a number is not explained."""
         edges = [(-1, 0), *((claim.start, claim.end) for claim in claims), (len(said), -1)]
-        for number, ((_, start), (end, _)) in enumerate(zip(edges, edges[1:], strict=False)):
+        for number, ((_, start), (end, _)) in enumerate(pairwise(edges)):
             gap = said[start:end]
             words = [one for one in gap if one.kind is not TokenKind.MARK]
             loose = [one for one in words if one.folded not in CONNECTORS]
@@ -324,17 +327,23 @@ class Counting:
         missing = [one for one in action.indicators if one.key not in filled]
         for (number, claim), place in zip(pairs, given, strict=True):
             # What says more than a bare noun ("uczestników pikniku rodzinnego") is that thing.
-            rival = not claim.indicator and claim.words == 1 and any(
-                self._resemble(claim.phrase, phrase)
-                for indicator in missing
-                for phrase in (indicator.realised, indicator.phrase)
+            rival = (
+                not claim.indicator
+                and claim.words == 1
+                and any(
+                    self._resemble(claim.phrase, phrase)
+                    for indicator in missing
+                    for phrase in (indicator.realised, indicator.phrase)
+                )
             )
             others = [other.nouns for _, other in pairs if other is not claim]
             # "uczestników zajęć" are all the participants only where no others are told of, or
             # where the very classes are counted beside them.
-            other_people = claim.of_event and not any(
-                claim.of_event in nouns for nouns in others
-            ) and any(claim.nouns & nouns for nouns in others)
+            other_people = (
+                claim.of_event
+                and not any(claim.of_event in nouns for nouns in others)
+                and any(claim.nouns & nouns for nouns in others)
+            )
             if given.count(place) > 1 or rival or other_people:
                 raise _NoPlace(_quote(said, number.at))
             if claim.indicator and self._is_one_of_some(action, claim.indicator, filled):
@@ -433,9 +442,7 @@ def _touches_number_before(said: Sequence[Token], at: int) -> bool:
     return before is not None and before.end == said[at].start and _is_number(before)
 
 
-def _monthly(
-    said: Sequence[Token], number: _Number, claim: _Claim
-) -> tuple[_Number, _Claim]:
+def _monthly(said: Sequence[Token], number: _Number, claim: _Claim) -> tuple[_Number, _Claim]:
     if number.qualifier is not Qualifier.COUNTED:
         raise _NoPlace(_quote(said, number.at))
     rate = _Number(number.at, number.start, number.number, Qualifier.RATE)
@@ -477,4 +484,3 @@ def composed(action: Action, counted: Sequence[Counted]) -> str:
         phrase = indicator.realised if indicator is not None else one.phrase
         text += f"{between if text else ''}{phrase.compose(one.value)}"
     return text
-

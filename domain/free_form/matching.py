@@ -190,4 +190,3 @@ def _tells(word: str) -> bool:
 
 def _is_number(word: str) -> bool:
     return word[:1].isdigit()
-

@@ -198,9 +198,7 @@ class _Reading:
         said = name if name is not None and name.text else row.row.distinct()[0]
         nearest = _named(match.nearest)
         action = match.action.id if match.action is not None else ""
-        return RowRead(
-            self._origin(row, said), _short(said.text), action, match.per_cent, nearest
-        )
+        return RowRead(self._origin(row, said), _short(said.text), action, match.per_cent, nearest)
 
     def _reported(self, row: _TableRow, action: Action) -> Iterator[ReportedRow]:
         """Yield the rows of a form that say the same as a row of the table."""
@@ -244,9 +242,7 @@ class _Reading:
             free += not one.indicator
             yield one.indicator or f"{EXTRA_MARK}{free}", _cells(one, place)
 
-    def _spending(
-        self, row: _TableRow, action: Action, own: dict[str, Cell]
-    ) -> Iterator[Cell]:
+    def _spending(self, row: _TableRow, action: Action, own: dict[str, Cell]) -> Iterator[Cell]:
         cell = row.cell(SPENDING)
         if cell is None or not cell.text or (not action.spending and is_nothing(cell.text)):
             return
@@ -255,9 +251,7 @@ class _Reading:
         if not amounts or not _is_plain(cell) or not action.spending:
             self._leave(row, action, cell, Field.SPENDING, cell.text)
             return
-        if cell.number is None and not _same(
-            " ".join(map(format_money, amounts)), cell.text
-        ):
+        if cell.number is None and not _same(" ".join(map(format_money, amounts)), cell.text):
             own[Field.SPENDING_WORDING] = Cell(cell.text, place)
         yield from (Cell(amount, place) for amount in amounts)
 
@@ -306,4 +300,3 @@ def _same(one: str, other: str) -> bool:
 def _short(text: str) -> str:
     said = normalise_space(text)
     return said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1]}…"
-

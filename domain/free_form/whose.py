@@ -1,4 +1,4 @@
-"""Whose answer a table is: by the file's name, or because all its rows are one unit's. Not guessed."""
+"""Whose answer a table is: by the file's name, or because all its rows are one unit's."""
 
 import re
 import unicodedata

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from domain.filekinds import REFUSALS, FileKind
-from domain.free_form.grid import Grid
 from domain.form import META_SHEET, REPORT_SHEET
+from domain.free_form.grid import Grid
 from domain.intake import NotAForm
 from domain.limits import Limits
 from domain.marking import own_words

@@ -36,11 +36,9 @@ def read_workbook_tables(data: bytes, parts: Mapping[str, bytes]) -> tuple[Grid,
             "w Excelu, zapisać jako *.xlsx i przesłać ponownie."
         ) from error
     return tuple(
-        Grid(name, tuple(spread(_cells(sheet, scanned[name]))))
-        for name in book.sheetnames
-        if name in scanned
-        and isinstance(sheet := book[name], Worksheet)
-        and sheet.sheet_state == "visible"
+        Grid(sheet.title, tuple(spread(_cells(sheet, scanned[sheet.title]))))
+        for sheet in book.worksheets
+        if sheet.title in scanned and sheet.sheet_state == "visible"
     )
 
 
@@ -127,4 +125,3 @@ def _is_doubtful(
     ):
         return True
     return number is not None and shown_text(number, str(cell.number_format)) is not None
-
