@@ -48,6 +48,7 @@ _BEFORE: Mapping[tuple[str, ...], Qualifier] = {
 }
 _AFTER = "miesięcznie"
 _PARTING = frozenset(",;.:()–—-")
+_ENDING = frozenset(",;.(")
 _QUOTES = frozenset("„”\"“'«»")
 # These change nothing inside a phrase: "szkół/placówek", "szkół – placówek".
 _ALWAYS_PASSED = _QUOTES | frozenset("–—-/")
@@ -299,7 +300,7 @@ class Counting:
         for number, ((_, start), (end, _)) in enumerate(pairwise(edges)):
             gap = said[start:end]
             words = [one for one in gap if one.kind is not TokenKind.MARK]
-            loose = [one for one in words if one.folded not in CONNECTORS]
+            loose = [one for one in words if not self._is_empty(one)]
             if not loose:
                 continue
             at = claims[min(number, len(claims) - 1)].start if claims else start
@@ -309,6 +310,11 @@ class Counting:
                 raise _NoPlace(_quote(said, start - 1))
             if number < len(claims) and not _parted_at_end(gap):
                 raise _NoPlace(_quote(said, end))
+
+    def _is_empty(self, token: Token) -> bool:
+        """Whether a word says nothing of a number: it connects, or names the year."""
+        said = token.folded
+        return said in CONNECTORS or said in _YEAR_WORDS or said == str(self.programme.year)
 
     def _is_risky(self, said: Sequence[Token], at: int) -> bool:
         token = said[at]
@@ -454,7 +460,8 @@ def _parted_at_end(gap: Sequence[Token]) -> bool:
     left = list(gap)
     while left and left[-1].folded in CONNECTORS:
         left.pop()
-    return not left or left[-1].text in _PARTING
+    # What stands before a dash or a colon names what the number is of: "gra terenowa – 25 osób".
+    return not left or left[-1].text in _ENDING
 
 
 def _quote(said: Sequence[Token], at: int) -> str:

@@ -34,7 +34,7 @@ def _telling(text: str, of_year: tuple[str, ...]) -> list[str]:
 
 def _says(said: list[str], words: list[str], likeness: Likeness) -> bool:
     strange, lacking = strangers(said, words, likeness)
-    if _NOT in strange or _NOT in lacking:
+    if _NOT in strange or _NOT in lacking or any(word.isdigit() for word in strange):
         return False
     if not strange and not lacking:
         return True

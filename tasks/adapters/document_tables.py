@@ -61,9 +61,10 @@ def _rows(table: etree._Element) -> Iterator[GridRow]:
         column = 1 + _number(row.find(f"{_W}trPr/{_W}gridBefore"))
         hidden = has(row, "trPr", "hidden")
         for element in cells_of(row):
-            width = max(1, _number(element.find(f"{_W}tcPr/{_W}gridSpan")))
-            if column + width > WIDEST + 1:
+            if column > WIDEST:
                 break
+            span = max(1, _number(element.find(f"{_W}tcPr/{_W}gridSpan")))
+            width = min(span, WIDEST + 1 - column)
             goes_on = _goes_on(element)
             over = above.get(column)
             if goes_on and over is not None and over.cell.width == width:
@@ -120,4 +121,6 @@ def _is_on(mark: etree._Element | None) -> bool:
 
 def _number(element: etree._Element | None) -> int:
     value = element.get(f"{_W}val", "") if element is not None else ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 0
+    if not (value.isascii() and value.isdigit()):
+        return 0
+    return min(int(value[:4]), WIDEST)

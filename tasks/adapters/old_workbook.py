@@ -57,8 +57,7 @@ def read_old_workbook(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Sheets
 def read_old_tables(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Grid, ...]:
     """Return all sheets of a workbook that was read before, as tables."""
     try:
-        scan = Scan(bytearray(_stream(data)), limits)
-        return tuple(_tables(scan))
+        return tuple(_tables(Scan(bytearray(_stream(data)), limits, every=True)))
     except Refused:
         raise
     except Exception as error:
