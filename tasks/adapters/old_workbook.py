@@ -97,7 +97,8 @@ def _tables(scan: Scan) -> Iterator[Grid]:
             (top + 1, left + 1): (bottom - top, right - left)
             for top, bottom, left, right in page.merged_cells
         }
-        yield grid_of(name, _Sheet(book, page, scan.formulas[start]).rows(check=True), areas)
+        sheet = _Sheet(book, page, scan.formulas.get(start, {}))
+        yield grid_of(name, sheet.rows(check=True), areas, sheet.hides)
 
 
 def _read(scan: Scan) -> Iterator[tuple[str, dict[int, dict[int, RawValue]]]]:
@@ -202,6 +203,11 @@ class _Sheet:
                 return Unseen(CellState.STALE, formula or _ANY_FORMULA)
         shown = shown_text(number, self._format(row, column))
         return plain if shown is None else Unseen(CellState.MASKED, f"{text}, widać {shown}")
+
+    def hides(self, place: int, column: int) -> bool:
+        """Whether a cell (from 1) is hidden, or what it says was made by a formula."""
+        at = (place - 1, column - 1)
+        return self._hidden(*at) or at in self.formulas
 
     def _hidden(self, row: int, column: int) -> bool:
         own_row = self.sheet.rowinfo_map.get(row)

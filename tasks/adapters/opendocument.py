@@ -54,7 +54,8 @@ def read_opendocument_tables(
     styles = Styles.of(content, *common)
     sheets = {name: Sheet(table, styles) for name, table in _tables(content, limits).items()}
     return tuple(
-        grid_of(name, sheet.rows(check=True), sheet.areas) for name, sheet in sheets.items()
+        grid_of(name, sheet.rows(check=True), sheet.areas, sheet.hides)
+        for name, sheet in sheets.items()
     )
 
 

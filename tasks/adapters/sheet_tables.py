@@ -1,7 +1,7 @@
 """Reads the sheets of a workbook as tables, for answers that came without the form."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import openpyxl
@@ -42,8 +42,13 @@ def read_workbook_tables(data: bytes, parts: Mapping[str, bytes]) -> tuple[Grid,
     )
 
 
-def grid_of(name: str, rows: Mapping[int, Mapping[int, RawValue]], areas: Areas) -> Grid:
-    """Return a sheet that another reader has read, with its merged areas."""
+def grid_of(
+    name: str,
+    rows: Mapping[int, Mapping[int, RawValue]],
+    areas: Areas,
+    hides: Callable[[int, int], bool],
+) -> Grid:
+    """Return a sheet that another reader has read, with its merged areas and what it hides."""
     cells: dict[tuple[int, int], GridCell] = {}
     for place, row in rows.items():
         for column, raw in row.items():
@@ -57,7 +62,7 @@ def grid_of(name: str, rows: Mapping[int, Mapping[int, RawValue]], areas: Areas)
                 min(height, LONGEST),
                 min(width, WIDEST),
                 cell.number,
-                not isinstance(raw, str) and cell.number is None,
+                hides(place, column) or not (isinstance(raw, str) or cell.number is not None),
             )
     return Grid(name, tuple(spread(cells)))
 
