@@ -7,7 +7,7 @@ from random import Random
 
 from benchmarks.unit_tables import Row, Spoil, UnitTable, programme
 from domain.free_form.columns import NAME, PLANNED, REALISED, RESPONSIBLE, SPENDING
-from domain.free_form.words import plain
+from domain.free_form.words import bare, plain
 
 LETTERS = "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"
 SHORT_HEADERS = {
@@ -85,8 +85,8 @@ def header_in_two_rows(table: UnitTable, random: Random) -> UnitTable:
     """Break each header after some of its words."""
     first: dict[str, str] = {}
     second: dict[str, str] = {}
-    for name, text in table.header[-1].items():
-        words = text.split()
+    for name in table.fields:
+        words = " ".join(header.get(name, "") for header in table.header).split()
         cut = random.randint(1, len(words))
         first[name], second[name] = " ".join(words[:cut]), " ".join(words[cut:])
     return replace(table, header=(first, second))
@@ -105,10 +105,11 @@ def merged_cells(table: UnitTable, random: Random) -> UnitTable:
     while place < len(rows) - 1:
         row, below = rows[place], rows[place + 1]
         if row.action and below.action and random.random() < 0.2:
-            name = random.choice([NAME, REALISED, RESPONSIBLE])
+            name = random.choice([one for one in table.fields if one != SPENDING])
             rows[place] = replace(row, joined=row.joined | {name})
             rows[place + 1] = below.saying(name, "")
             if name in (NAME, REALISED):
+                # What one cell says of two rows is neither's.
                 unclear |= {(row.action, name), (below.action, name)}
             place += 1
         place += 1
@@ -136,7 +137,7 @@ def rows_of_no_action(table: UnitTable, random: Random) -> UnitTable:
         words = like.name.split()
         words[random.randrange(len(words))] = random.choice(OTHER_WORDS)
         name = " ".join(words)
-        if name != like.name:
+        if bare(name) != bare(like.name):
             texts = {NAME: name, RESPONSIBLE: like.responsible, REALISED: "77 uczestników"}
             rows.insert(random.randint(0, len(rows)), Row(texts))
     return replace(table, rows=tuple(rows))

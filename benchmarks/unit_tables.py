@@ -252,7 +252,7 @@ def _parts(table: UnitTable) -> Iterator[tuple[str, UnitTable]]:
 def _joined(table: UnitTable) -> Iterator[tuple[int, int, str]]:
     """Yield the rows (from, to) whose cells of a field are one."""
     for place, row in enumerate(table.rows[:-1]):
-        for name in sorted(row.joined):
+        for name in sorted(row.joined & set(table.fields)):
             yield place, place + 1, name
 
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from domain.polish.tokens import Token, TokenKind, tokens
 from domain.polish.typography import normalise_space
@@ -13,9 +14,12 @@ Likeness = Callable[[str, str], float]
 SLIP, SHORTEST_SLIP, SHORTEST_SWAP = 0.85, 6, 4
 # Words so short lead from one to the next, and say nothing by themselves.
 LONGEST_LINK = 2
+# The words of a programme and its tables.
+REMEMBERED = 20_000
 _PLAIN = str.maketrans("ł", "l")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(word: str) -> str:
     """Return a word in small letters without the marks of Polish ones."""
     apart = unicodedata.normalize("NFD", word.casefold())
@@ -26,7 +30,7 @@ def is_meant(written: str, wanted: str, likeness: Likeness) -> bool:
     """Whether a word is another one, as it is or with a slip; both in small letters."""
     if written == wanted:
         return True
-    if any(char.isdigit() for char in written + wanted):
+    if abs(len(written) - len(wanted)) > 1 or any(map(str.isdigit, written + wanted)):
         return False
     if plain(written) == plain(wanted):
         return True
@@ -35,8 +39,7 @@ def is_meant(written: str, wanted: str, likeness: Likeness) -> bool:
         return False
     if _is_swapped(written, wanted):
         return True
-    close = abs(len(written) - len(wanted)) <= 1
-    return shorter >= SHORTEST_SLIP and close and likeness(written, wanted) >= SLIP
+    return shorter >= SHORTEST_SLIP and likeness(written, wanted) >= SLIP
 
 
 def _is_swapped(one: str, other: str) -> bool:

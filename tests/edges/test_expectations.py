@@ -758,6 +758,13 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"joined": 2023},
         {"joined": None},
     ),
+    "table-row-matched": (
+        row("table-row", action="I.A", likeness=100),
+        {"likeness": 99},
+        {"row": "table-value"},
+    ),
+    "table-row-unmatched": (row("table-row", action="I.A"), {"action": ""}, {"row": "action"}),
+    "table-value-unread": (row("table-value"), {"unread": "7"}, {"row": "table-row"}),
     "plan-twice": (row("plan"), {"twin": "I.B"}, {"row": "noun"}),
     "small-count": (
         row("extra", has_results=True, thing="families", about="uzależnień", value=Decimal(4)),

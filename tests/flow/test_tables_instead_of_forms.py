@@ -50,7 +50,7 @@ def test_nothing_is_read_wrong_whatever_people_do_to_their_tables(name: str) -> 
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(
     unit=st.integers(0, 27),
@@ -102,7 +102,7 @@ def test_a_table_in_word_goes_through_the_front_door(tmp_path: Path) -> None:
     told = {
         row["rule"]: row
         for row in table(results / "findings.csv")
-        if row["rule"].startswith("table-") and row["unit"] == "BK"
+        if row["rule"].startswith("table-") and row["action"] in (first.action, second.action, "")
     }
     assert told["table-row-matched"]["action"] == first.action
     assert "%" in told["table-row-matched"]["message"]
