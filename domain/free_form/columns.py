@@ -6,8 +6,9 @@ are nearly as good, there is none: a plan read as a result would be worse than a
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from domain.form import Field
 from domain.free_form.grid import Grid, GridCell, GridRow
@@ -29,13 +30,14 @@ FIT, CLEAR = 0.5, 0.15
 # A header that can be read in so many ways is none.
 MOST_WAYS = 5000
 YEAR_DIGITS = 4
+_YEAR = re.compile(r"\b(\d{4}) rok|\brok(?:u)? (\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where a table's fields stand (column by field), in which row its header ends, its texts.
 
-    `years` are the years that the header names.
+    `years` are the years that the header names, or else the title above it ("za 2023 rok").
     """
 
     of: Mapping[str, int]
@@ -97,6 +99,22 @@ def known_headers(programme: Programme, likeness: Likeness) -> Headers | None:
 
 def columns_of(headers: Headers, grid: Grid) -> Columns | None:
     """Return the columns of a table of the layout; None for any other table."""
+    found = _found(headers, grid)
+    if found is None or found.years:
+        return found
+    above = (
+        cell.text for row in grid.rows if row.place < found.last_row for cell in row.distinct()
+    )
+    return replace(found, years=_years_of_titles((*grid.headings, *above)))
+
+
+def _years_of_titles(titles: Iterable[str]) -> frozenset[int]:
+    """Return the years that titles are about: "za 2023 rok", and not the date of a letter."""
+    found = (match[1] or match[2] for text in titles for match in _YEAR.finditer(text))
+    return frozenset(map(int, found))
+
+
+def _found(headers: Headers, grid: Grid) -> Columns | None:
     found: Columns | None = None
     best = 0.0
     for start in range(min(DEEPEST, len(grid.rows))):

@@ -31,7 +31,6 @@ from domain.programme import Action, Programme, Unit
 from domain.submissions import (
     Cell,
     Origin,
-    Refused,
     ReportedRow,
     RowRead,
     Submission,
@@ -111,10 +110,9 @@ class _Reading:
         return rows, others
 
     def _check_year(self, columns: Columns) -> None:
-        others = columns.years - {self.programme.year}
-        if others:
-            raise Refused(
-                f"To tabela za rok {min(others)}, a zbierane są sprawozdania za rok "
+        if columns.years and self.programme.year not in columns.years:
+            raise NotAForm(
+                f"To tabela za rok {max(columns.years)}, a zbierane są sprawozdania za rok "
                 f"{self.programme.year}. Proszę przesłać tabelę za {self.programme.year} rok."
             )
 
@@ -178,8 +176,15 @@ class _Reading:
         )
 
     def _whose(self, actions: Sequence[Action], rows: int) -> Unit:
-        unit = unit_by_name(self.programme, self.file)
-        unit = unit or unit_of_rows(self.programme, actions, rows)
+        named = unit_by_name(self.programme, self.file)
+        told = unit_of_rows(self.programme, actions, rows)
+        if named is not None and told is not None and named != told:
+            raise NotAForm(
+                f"Nazwa pliku wskazuje na jednostkę „{named.name}”, a wszystkie wiersze tabeli "
+                f"dotyczą działań jednostki „{told.name}”. Proszę poprawić kod jednostki w nazwie "
+                "pliku i wstawić go ponownie."
+            )
+        unit = named or told
         if unit is None:
             raise NotAForm(
                 "W pliku jest tabela sprawozdania, ale nie wiadomo, która jednostka ją przesłała. "

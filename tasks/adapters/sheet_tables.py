@@ -18,6 +18,7 @@ from tasks.adapters.sheet_scan import ScannedSheet, scan
 
 # A unit's table is no longer and no wider.
 LONGEST, WIDEST = 5000, 60
+WHITE = "FFFFFF"
 Areas = Mapping[tuple[int, int], tuple[int, int]]
 """Over how many rows and columns a cell reaches, by its first place (from 1)."""
 
@@ -120,7 +121,7 @@ def _is_doubtful(
     sheet: Worksheet, scanned: ScannedSheet, cell: XlsxCell, number: Decimal | None
 ) -> bool:
     """Whether a person who opens the sheet sees something else in a cell, or nothing."""
-    if cell.data_type not in ("s", "n", "inlineStr") or cell.font.strike:
+    if cell.data_type not in ("s", "n", "inlineStr") or cell.font.strike or _is_white(cell):
         return True
     if cell.coordinate in scanned.struck or sheet.row_dimensions[cell.row].hidden:
         return True
@@ -130,3 +131,12 @@ def _is_doubtful(
     ):
         return True
     return number is not None and shown_text(number, str(cell.number_format)) is not None
+
+
+def _is_white(cell: XlsxCell) -> bool:
+    """Whether a cell's ink has the colour of the paper."""
+    ink = cell.font.color
+    if ink is None or cell.fill.fill_type is not None:
+        return False
+    white = str(ink.rgb).upper().endswith(WHITE) if ink.type == "rgb" else ink.theme == 0
+    return white and not ink.tint

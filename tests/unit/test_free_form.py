@@ -1,6 +1,7 @@
 """Tables instead of forms: columns by their words, rows by names, numbers by their phrases."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import pytest
@@ -389,6 +390,21 @@ def test_a_table_of_another_year_is_refused() -> None:
     header = ("Działanie", "Plan na 2023 rok", "Wykonanie")
     with pytest.raises(Refused, match="za rok 2023"):
         read(grid(("Warsztaty plastyczne dla dzieci", "", "25 dzieci"), header=header))
+
+
+def test_a_table_under_the_title_of_another_year_is_refused_and_a_letters_date_is_none() -> None:
+    row = ("Warsztaty plastyczne dla dzieci", "", "25 dzieci")
+    titled = replace(
+        grid(row, header=("Działanie", "Plan", "Wykonanie")), headings=("za 2023 rok",)
+    )
+    with pytest.raises(Refused, match="za rok 2023"):
+        read(titled)
+    assert read(replace(titled, headings=("pismo z 7 stycznia 2025 r.",))).actions
+
+
+def test_a_name_that_the_rows_speak_against_is_refused() -> None:
+    with pytest.raises(NotAForm, match="Biblioteka Kraków"):
+        read(grid(("Kluby dla seniorów", "", "7 dzieci")))
 
 
 def test_a_table_of_nobody_is_refused_with_what_to_do() -> None:
