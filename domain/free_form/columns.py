@@ -30,6 +30,8 @@ FIT, CLEAR = 0.5, 0.15
 # A header that can be read in so many ways is none.
 MOST_WAYS = 5000
 YEAR_DIGITS = 4
+# What makes another column of one: "planowany zakres realizacji", "środki (tys. zł)".
+_WARNINGS = ("plan", "zaplan", "prognoz", "propon", "tys", "mln", "proc")
 _YEAR = re.compile(r"\b(\d{4}) rok|\brok(?:u)? (\d{4})\b")
 
 
@@ -60,6 +62,8 @@ class Headers:
         return max((self._shared(written, wanted) for wanted in self.words[field]), default=0.0)
 
     def _shared(self, written: frozenset[str], wanted: frozenset[str]) -> float:
+        if _warning(written) and not _warning(wanted):
+            return 0.0
         found = {one for one in written if any(self._same(one, two) for two in wanted)}
         back = {two for two in wanted if any(self._same(one, two) for one in written)}
         parts = (self._part(found, written), self._part(back, wanted))
@@ -188,6 +192,11 @@ def _joined(rows: Sequence[GridRow]) -> dict[int, str]:
         if cells and cells[-1].width == 1:
             texts[column] = " ".join(cell.text for cell in cells)
     return texts
+
+
+def _warning(words: frozenset[str]) -> bool:
+    """Whether a header says that its numbers are planned, or counted in thousands."""
+    return any(word.startswith(_WARNINGS) for word in words)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.free_form.grid import Grid, GridCell, spread
@@ -27,7 +28,7 @@ def read_workbook_tables(data: bytes, parts: Mapping[str, bytes]) -> tuple[Grid,
     """Return the sheets of an .xlsx that passed the gate; raises Refused where it is broken."""
     scanned = scan(parts)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
+        book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
     except MemoryError:
         raise
     except Exception as error:
@@ -123,6 +124,8 @@ def _is_doubtful(
     """Whether a person who opens the sheet sees something else in a cell, or nothing."""
     if cell.data_type not in ("s", "n", "inlineStr") or cell.font.strike or _is_white(cell):
         return True
+    if isinstance(cell.value, CellRichText) and any(map(_is_odd, cell.value)):
+        return True
     if cell.coordinate in scanned.struck or sheet.row_dimensions[cell.row].hidden:
         return True
     if any(
@@ -131,6 +134,11 @@ def _is_doubtful(
     ):
         return True
     return number is not None and shown_text(number, str(cell.number_format)) is not None
+
+
+def _is_odd(part: object) -> bool:
+    """Whether a part of a text is crossed out or raised: a raised 1 is no part of the number."""
+    return isinstance(part, TextBlock) and bool(part.font.strike or part.font.vertAlign)
 
 
 def _is_white(cell: XlsxCell) -> bool:

@@ -11,6 +11,9 @@ import pytest
 import xlwt
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from domain.form import Field
 from domain.intake import NotAForm
@@ -213,8 +216,32 @@ def number_alone(page: Any) -> None:
     page["B3"] = 1234
 
 
+def raised_in_a_sheet(page: Any) -> None:
+    high = InlineFont(vertAlign="superscript")
+    page["B3"] = CellRichText("1 234", TextBlock(high, "1"), " uczestników")
+
+
+def white_in_a_sheet(page: Any) -> None:
+    page["B3"].font = Font(color="FFFFFFFF")
+
+
+def merged_in_a_sheet(page: Any) -> None:
+    page["A4"] = "Inne działanie"
+    page.merge_cells("B3:B4")
+
+
 @pytest.mark.parametrize(
-    "change", [hidden_row, hidden_column, formula, number_alone], ids=lambda one: one.__name__
+    "change",
+    [
+        raised_in_a_sheet,
+        white_in_a_sheet,
+        merged_in_a_sheet,
+        hidden_row,
+        hidden_column,
+        formula,
+        number_alone,
+    ],
+    ids=lambda one: one.__name__,
 )
 def test_what_is_not_seen_in_a_sheet_is_no_value(change: Callable[[Any], None]) -> None:
     found = result(sheet(change), f"{UNIT}.xlsx")

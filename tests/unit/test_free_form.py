@@ -279,6 +279,8 @@ def test_columns_may_stand_in_any_order_under_a_title_and_over_two_rows() -> Non
     [
         ("Nazwa", "Ile", "Kto"),
         ("Działanie", "Działanie", "Wykonanie"),
+        ("Działanie", "Planowane wykonanie", "Kto"),
+        ("Działanie", "Wykonanie (tys.)", "Kto"),
         ("Działanie", "Wykonanie", "Wykonanie"),
         ("Działanie",),
     ],
