@@ -8,6 +8,7 @@ from lxml import etree
 from domain.free_form.grid import Grid, GridCell, GridRow, spread
 from domain.limits import Limits
 from domain.reading import column_letters
+from domain.submissions import Refused
 from tasks.adapters.document_walk import blocks_of, cells_of, has, lines_of, present_rows
 from tasks.adapters.gate import check_parts
 from tasks.adapters.office_package import Package
@@ -15,6 +16,7 @@ from tasks.adapters.office_package import Package
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Word itself makes no wider table; a longer one is no unit's.
 WIDEST, LONGEST = 63, 5000
+TOO_LONG = "Tabela ma tysiące wierszy. Proszę przesłać samą tabelę sprawozdania."
 # Marks of a run that a person sees otherwise than its letters: hidden, crossed out, raised.
 _UNSEEN = ("vanish", "strike", "dstrike", "webHidden")
 _WHITE = "FFFFFF"
@@ -57,7 +59,9 @@ class _Open:
 def _rows(table: etree._Element) -> Iterator[GridRow]:
     cells: dict[tuple[int, int], GridCell] = {}
     above: dict[int, _Open] = {}
-    for place, row in zip(range(1, LONGEST + 1), present_rows(table), strict=False):
+    for place, row in enumerate(present_rows(table), start=1):
+        if place > LONGEST:
+            raise Refused(TOO_LONG)
         column = 1 + _number(row.find(f"{_W}trPr/{_W}gridBefore"))
         hidden = has(row, "trPr", "hidden")
         for element in cells_of(row):

@@ -20,6 +20,7 @@ from tasks.adapters.sheet_scan import ScannedSheet, scan
 # A unit's table is no longer and no wider.
 LONGEST, WIDEST = 5000, 60
 WHITE = "FFFFFF"
+TOO_LONG = "Arkusz ma tysiące wierszy. Proszę przesłać samą tabelę sprawozdania."
 Areas = Mapping[tuple[int, int], tuple[int, int]]
 """Over how many rows and columns a cell reaches, by its first place (from 1)."""
 
@@ -55,8 +56,9 @@ def grid_of(
     for place, row in rows.items():
         for column, raw in row.items():
             cell = Cell(raw)
-            if not cell.text or place > LONGEST or column > WIDEST:
+            if not cell.text or column > WIDEST:
                 continue
+            _check_length(place)
             height, width = areas.get((place, column), (1, 1))
             cells[place, column] = GridCell(
                 _text(raw),
@@ -69,6 +71,11 @@ def grid_of(
     return Grid(name, tuple(spread(cells)))
 
 
+def _check_length(last: int) -> None:
+    if last > LONGEST:
+        raise Refused(TOO_LONG)
+
+
 def _text(raw: RawValue) -> str:
     number = Cell(raw).number
     if number is not None:
@@ -77,6 +84,7 @@ def _text(raw: RawValue) -> str:
 
 
 def _cells(sheet: Worksheet, scanned: ScannedSheet) -> dict[tuple[int, int], GridCell]:
+    _check_length(max(scanned.rows, default=0))
     reach = {
         (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
         for area in sheet.merged_cells.ranges
@@ -84,7 +92,6 @@ def _cells(sheet: Worksheet, scanned: ScannedSheet) -> dict[tuple[int, int], Gri
     return {
         (place, column): cell
         for place, columns in scanned.rows.items()
-        if place <= LONGEST
         for column in columns
         if column <= WIDEST
         and (cell := _cell(sheet, scanned, sheet.cell(place, column), reach)) is not None

@@ -317,6 +317,13 @@ def test_a_cell_over_a_million_columns_ends_the_row() -> None:
         assert values(found) == {}
 
 
+def test_a_sheet_of_thousands_of_rows_is_no_table() -> None:
+    def far(page: Any) -> None:
+        page["A6000"] = "koniec"
+
+    assert "To nie jest formularz" in str(result(sheet(far), f"{UNIT}.xlsx"))
+
+
 def test_a_form_stays_a_form_whatever_else_is_in_it() -> None:
     path = f"PWR_2024_{UNIT}.xlsx"
     from tests.edges.office import CHECKOUT

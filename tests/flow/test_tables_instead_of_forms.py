@@ -52,7 +52,7 @@ def test_nothing_is_read_wrong_whatever_people_do_to_their_tables(name: str) -> 
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(
     unit=st.integers(0, 27),
