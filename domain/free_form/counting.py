@@ -11,50 +11,19 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from domain.free_form.words import Likeness, is_meant, plain
-from domain.phrases import Noun, NounKind, Phrase
+from domain.free_form.beside import AFTER, CONNECTORS, YEAR_WORDS, exactness, warns
+from domain.free_form.patterns import QUOTES, Patterns
+from domain.free_form.words import Likeness
+from domain.phrases import NounKind, Phrase
 from domain.polish.tokens import Token, TokenKind, tokens
 from domain.polish.typography import normalise_space
 from domain.programme import Action, Programme
 from domain.values import Qualifier, Value
 
-# What stands between two things counted and says nothing of either.
-CONNECTORS = frozenset(
-    {"oraz", "i", "a", "także", "dla", "w", "tym", "łącznie", "ogółem", "razem", "liczba"}
-    | {"zorganizowano", "przeprowadzono", "zrealizowano", "odbyło", "odbyły", "odbył", "się"}
-)
-# Beginnings of words beside which a number may be no result of this year, or none at all.
-CAUTION = (
-    *("planow", "zaplanow", "odwoł", "zamiast", "zrezygn", "rezygn", "przenies", "przenos"),
-    *("przenios", "ubieg", "poprzed", "zeszł", "wcześniej", "docelow", "prognoz", "zakład"),
-    *("ewentual", "półrocz", "kwartał", "szacun", "szacow", "orientac", "rok", "lat", "okoł"),
-    *("kilka", "kilku", "dziesi", "tysi", "milion", "jedn", "dwa", "dwó", "dwo", "dwi", "trzy"),
-    *("trze", "czter", "pięć", "pięci", "sześ", "siedem", "ośmi", "osiem", "dziewię"),
-    *("dwunast", "piętnast", "połow", "obie", "ponad", "prawie", "blisko", "niemal", "powyż"),
-    *("poniż", "najmniej", "najwyż", "najwięcej", "minimum", "maksim", "przeszł", "tydzień"),
-    *("tygodn", "dzienn", "roczn", "miesię", "każd", "zawiesz", "zakończ", "procent", "brak"),
-)
-CAUTION_WHOLE = frozenset(
-    {"nie", "bez", "oba", "pół", "para", "sto", "stu", "tys", "mln", "ok", "ca", "min"}
-)
-_BEFORE: Mapping[tuple[str, ...], Qualifier] = {
-    ("nie", "więcej", "niż"): Qualifier.CEILING,
-    ("co", "najwyżej"): Qualifier.CEILING,
-    ("co", "najmniej"): Qualifier.BOUND,
-    ("minimum",): Qualifier.BOUND,
-    ("około",): Qualifier.ESTIMATED,
-    ("ok", "."): Qualifier.ESTIMATED,
-    ("min", "."): Qualifier.BOUND,
-}
-_AFTER = "miesięcznie"
 _PARTING = frozenset(",;.:()–—-")
 _ENDING = frozenset(",;.(")
-_QUOTES = frozenset("„”\"“'«»")
-# These change nothing inside a phrase: "szkół/placówek", "szkół – placówek".
-_ALWAYS_PASSED = _QUOTES | frozenset("–—-/")
 # A sign that touches a number makes another number of it, or none: "5-10", "12/15", "15%".
-_TOUCHING_BEFORE, _TOUCHING_AFTER = _QUOTES | set("(,;"), _QUOTES | set("),;:.")
-_YEAR_WORDS = frozenset({"rok", "roku", "r"})
+_TOUCHING_BEFORE, _TOUCHING_AFTER = QUOTES | set("(,;"), QUOTES | set("),;:.")
 # Nouns as near as these may be meant for one another: 62 godzin, 62 rodzin.
 RESEMBLING = 0.7
 # How many words of a number's surroundings are quoted on either side.
@@ -78,7 +47,6 @@ class Reading:
 
     counted: tuple[Counted, ...] = ()
     unread: str = ""
-    has_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +92,16 @@ class Counting:
     def read(self, action: Action, text: str) -> Reading:
         """Return what a cell's numbers count."""
         said = tokens(normalise_space(text))
-        if not any(_is_number(token) for token in said):
+        if not any(token.is_number for token in said):
             return Reading()
         try:
             found = tuple(self._found(action, said))
         except _NoPlace as error:
-            return Reading((), str(error), True)
-        return Reading(found, "", True)
+            return Reading((), str(error))
+        return Reading(found)
 
     def _found(self, action: Action, said: Sequence[Token]) -> Iterator[Counted]:
-        places = [at for at, token in enumerate(said) if _is_number(token)]
+        places = [at for at, token in enumerate(said) if token.is_number]
         pairs: list[tuple[_Number, _Claim]] = []
         taken: list[str] = []
         end = 0
@@ -149,7 +117,7 @@ class Counting:
                 raise _NoPlace(_quote(said, at))
             taken.append(claim.indicator)
             claim = self._with_event(said, claim)
-            if _AFTER in [token.folded for token in said[claim.end : claim.end + 1]]:
+            if AFTER in [token.folded for token in said[claim.end : claim.end + 1]]:
                 number, claim = _monthly(said, number, claim)
             if claim.start < end:
                 raise _NoPlace(_quote(said, at))
@@ -177,7 +145,7 @@ class Counting:
     def _is_this_year(self, said: Sequence[Token], at: int) -> bool:
         """Whether a number is the year reported on; another year makes the cell a question."""
         beside = {said[place].folded for place in (at - 1, at + 1) if 0 <= place < len(said)}
-        return said[at].text == str(self.programme.year) and bool(beside & _YEAR_WORDS)
+        return said[at].text == str(self.programme.year) and bool(beside & YEAR_WORDS)
 
     def _number(self, said: Sequence[Token], at: int) -> _Number:
         token = said[at]
@@ -192,11 +160,8 @@ class Counting:
         number = _decimal(token.text)
         if number is None or (before is not None and _touches_number_before(said, at - 1)):
             raise _NoPlace(_quote(said, at))
-        for words, qualifier in _BEFORE.items():
-            start = at - len(words)
-            if start >= 0 and tuple(one.folded for one in said[start:at]) == words:
-                return _Number(at, start, number, qualifier)
-        return _Number(at, at, number, Qualifier.COUNTED)
+        qualifier, start = exactness(said, at)
+        return _Number(at, start, number, qualifier)
 
     def _claim(
         self, action: Action, said: Sequence[Token], number: _Number, taken: Sequence[str]
@@ -242,57 +207,15 @@ class Counting:
     def _fit(
         self, phrase: Phrase, indicator: str, said: Sequence[Token], number: _Number
     ) -> _Claim | None:
-        pattern = self._patterns(phrase)
-        after = self._walk(pattern.after, said, number.at + 1, 1)
-        before = self._walk(pattern.before, said, number.start - 1, -1)
-        if after is None or before is None:
-            return None
-        slips = after[1] + before[1]
+        fit = self._patterns.fit(phrase, said, number.start, number.at)
         # A free row is taken for what is written letter for letter, or not at all.
-        if slips and not indicator:
+        if fit is None or (fit.slips and not indicator):
             return None
-        words = len(pattern.after) + len(pattern.before)
-        return _Claim(before[0] + 1, after[0], words, slips, phrase, indicator)
-
-    def _patterns(self, phrase: Phrase) -> "_Pattern":
-        known = self._known_patterns.get(phrase.source)
-        if known is None:
-            known = self._known_patterns[phrase.source] = _pattern(phrase)
-        return known
+        return _Claim(fit.start, fit.end, fit.words, fit.slips, phrase, indicator)
 
     @cached_property
-    def _known_patterns(self) -> dict[str, "_Pattern"]:
-        return {}
-
-    @cached_property
-    def _register_forms(self) -> frozenset[str]:
-        nouns = self.programme.register.nouns()
-        return frozenset(form.casefold() for noun in nouns for form in _forms(noun))
-
-    def _walk(
-        self, wanted: Sequence["_Wanted"], said: Sequence[Token], at: int, step: int
-    ) -> tuple[int, int] | None:
-        """Follow wanted words from a place on; return where they end and how many are slips."""
-        slips, last = 0, at
-        for one in wanted if step > 0 else reversed(wanted):
-            at = _past(one.passed, said, at, step)
-            if not 0 <= at < len(said):
-                return None
-            written = said[at].folded
-            if written not in one.forms:
-                if written in self._register_forms:
-                    return None
-                if plain(written) not in one.plain:
-                    if not self._is_slip(written, one.forms):
-                        return None
-                    slips += 1
-            at += step
-            last = at
-        # A quotation mark closes what it opened.
-        return (_past(_QUOTES, said, last, step) if wanted else last), slips
-
-    def _is_slip(self, written: str, forms: frozenset[str]) -> bool:
-        return any(is_meant(written, form, self.likeness) for form in forms)
+    def _patterns(self) -> Patterns:
+        return Patterns(self.programme.register, self.likeness)
 
     def _check_between(self, said: Sequence[Token], claims: Sequence[_Claim]) -> None:
         """Raise _NoPlace where a word beside a number is not explained."""
@@ -314,15 +237,13 @@ class Counting:
     def _is_empty(self, token: Token) -> bool:
         """Whether a word says nothing of a number: it connects, or names the year."""
         said = token.folded
-        return said in CONNECTORS or said in _YEAR_WORDS or said == str(self.programme.year)
+        return said in CONNECTORS or said in YEAR_WORDS or said == str(self.programme.year)
 
     def _is_risky(self, said: Sequence[Token], at: int) -> bool:
         token = said[at]
-        if _is_number(token):
+        if token.is_number:
             return token.text != str(self.programme.year)
-        if token.folded in _YEAR_WORDS:
-            return False
-        return token.folded in CAUTION_WHOLE or token.folded.startswith(CAUTION)
+        return warns(token)
 
     def _check_rivals(
         self, action: Action, said: Sequence[Token], pairs: Sequence[tuple[_Number, _Claim]]
@@ -368,64 +289,6 @@ class Counting:
         return any(self.likeness(first.many, second.many) >= RESEMBLING for first, second in pairs)
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """A word of a phrase in all its forms, and the marks that may stand before or after it."""
-
-    forms: frozenset[str]
-    passed: frozenset[str]
-
-    @cached_property
-    def plain(self) -> frozenset[str]:
-        """The forms without the marks of Polish letters."""
-        return frozenset(map(plain, self.forms))
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """The words of a phrase before and after its number."""
-
-    before: tuple[_Wanted, ...]
-    after: tuple[_Wanted, ...]
-
-
-def _pattern(phrase: Phrase) -> _Pattern:
-    before: list[_Wanted] = []
-    after: list[_Wanted] = []
-    side, passed = before, _ALWAYS_PASSED
-    for forms in phrase.written_forms():
-        if forms is None:
-            side = after
-            continue
-        written = [tokens(form) for form in forms]
-        # Forms of one entry have as many words each, and a literal is one form.
-        for places in zip(*written, strict=False):
-            if places[0].kind is TokenKind.MARK:
-                # The mark lies between two words: either may be reached over it.
-                passed |= {places[0].text}
-                if side:
-                    side[-1] = _Wanted(side[-1].forms, side[-1].passed | {places[0].text})
-                continue
-            side.append(_Wanted(frozenset(one.folded for one in places), passed))
-            passed = _ALWAYS_PASSED
-    return _Pattern(tuple(before), tuple(after))
-
-
-def _past(passed: frozenset[str], said: Sequence[Token], at: int, step: int) -> int:
-    """Return the next place that holds none of the marks that are passed over."""
-    while 0 <= at < len(said) and said[at].text in passed:
-        at += step
-    return at
-
-
-def _forms(noun: Noun) -> tuple[str, ...]:
-    return (noun.one, noun.few, noun.many, noun.part)
-
-
-def _is_number(token: Token) -> bool:
-    return any(char.isdigit() for char in token.text) and token.kind is not TokenKind.WEB
-
-
 def _decimal(text: str) -> Decimal | None:
     """Return a number as it is written; None where it may be meant in two ways."""
     whole, _, fraction = text.partition(",")
@@ -439,13 +302,13 @@ def _decimal(text: str) -> Decimal | None:
 def _touches_number(said: Sequence[Token], at: int) -> bool:
     """Whether right behind a mark a number begins."""
     follows = said[at + 1] if at + 1 < len(said) else None
-    return follows is not None and follows.start == said[at].end and _is_number(follows)
+    return follows is not None and follows.start == said[at].end and follows.is_number
 
 
 def _touches_number_before(said: Sequence[Token], at: int) -> bool:
     """Whether right before a mark a number ends."""
     before = said[at - 1] if at else None
-    return before is not None and before.end == said[at].start and _is_number(before)
+    return before is not None and before.end == said[at].start and before.is_number
 
 
 def _monthly(said: Sequence[Token], number: _Number, claim: _Claim) -> tuple[_Number, _Claim]:
@@ -466,7 +329,7 @@ def _parted_at_end(gap: Sequence[Token]) -> bool:
 
 def _quote(said: Sequence[Token], at: int) -> str:
     """Return the number nearest to a place with the words around it."""
-    places = [place for place, token in enumerate(said) if _is_number(token)]
+    places = [place for place, token in enumerate(said) if token.is_number]
     near = min(places, key=lambda place: abs(place - at))
     start, end = near, near + 1
     while start > 0 and near - start < NEAR and said[start - 1].text not in _PARTING:

@@ -235,7 +235,7 @@ class _Reading:
             own[Field.STATUS] = Cell(status.label, place)
             return
         reading = self.counting.read(action, cell.text)
-        if reading.unread or (not reading.has_numbers and action.indicators):
+        if reading.unread or (not reading.counted and action.indicators):
             self._leave(row, action, cell, Field.VALUE, reading.unread or cell.text)
             return
         if self.programme.planned(action).joined == self.programme.year:

@@ -141,6 +141,8 @@ def test_each_number_finds_what_it_counts(text: str, figures: list[tuple[str, st
         "62 godzin",
         "20 spotkań, 7 dzeici",
         "gra terenowa – 20 spotkań",
+        "500 m², 20 spotkań",
+        "20² spotkań",
     ],
 )
 def test_a_number_without_a_clear_place_makes_the_cell_a_question(text: str) -> None:
