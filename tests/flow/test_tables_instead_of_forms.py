@@ -22,7 +22,9 @@ from benchmarks.unit_tables import (
     spoilt,
 )
 from domain.free_form.columns import NAME, REALISED
+from domain.free_form.counting import Counting
 from domain.submissions import Verdict
+from tasks.adapters.likeness import likeness
 from tests.flow.rounds import CHECKOUT, PWR, copied_root, only, run_round, table, workbook
 
 # Of what was published: every figure that is not recovered is asked about.
@@ -135,3 +137,44 @@ def test_a_table_beside_a_form_is_joined_with_it(tmp_path: Path) -> None:
     assert {file.verdict for file in outcome.files} == {Verdict.ACCEPTED}
     told = table(outcome.annex.parent / "findings.csv")
     assert not [row for row in told if row["rule"] == "files-conflict"]
+
+
+# Each makes something else of a result that would have been read.
+NOT_SO = (
+    "planowano {}",
+    "{} – planowane",
+    "odwołano {}",
+    "{} nie odbyło się",
+    "nie zrealizowano: {}",
+    "w 2023 roku {}",
+    "{} (w tym 2023 r.)",
+    "ponad {}",
+    "do {}",
+    "średnio {}",
+    "{} tygodniowo",
+    "{} w każdym miesiącu",
+    "{}, kilka innych",
+    "{} i 7",
+    "7–{}",
+    "{} za I półrocze",
+    "zamiast {}",
+    "brak danych; w roku poprzednim {}",
+)
+
+
+def test_a_result_of_which_more_is_said_is_no_result() -> None:
+    """Every published result is put into words that change what its numbers are."""
+    reader = Counting(programme(), likeness)
+    actions = programme().action_by_id()
+    rows = [row for one in published() for row in one.rows if row.action]
+    read_as_it_is = [
+        row for row in rows if reader.read(actions[row.action], row.texts[REALISED]).counted
+    ]
+    assert len(read_as_it_is) > len(rows) / 2
+    taken = [
+        said
+        for row in read_as_it_is
+        for way in NOT_SO
+        if reader.read(actions[row.action], said := way.format(row.texts[REALISED])).counted
+    ]
+    assert taken == []
