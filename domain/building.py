@@ -29,6 +29,7 @@ from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_
 from domain.programme import (
     Action,
     AnswerField,
+    Contact,
     FileNames,
     Indicator,
     Link,
@@ -159,6 +160,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         layout=_layout(layout),
         due=_due(builder, head.calendar),
         past=past,
+        contact=Contact(**head.contact.model_dump()),
     )
     builder.faults += consistency_faults(programme)
     if builder.faults:
@@ -221,6 +223,8 @@ def _units(builder: _Builder) -> dict[str, Unit]:
             shape.reports,
             tuple(shape.aliases),
             shape.email,
+            shape.phone,
+            shape.form,
         )
         for code, shape in shapes.items()
     }
@@ -325,6 +329,7 @@ def _rule(shape: schema.RuleShape) -> Rule:
         scope=shape.scope,
         to=shape.to or _addressee(shape.family),
         mask=shape.mask,
+        ask=shape.ask,
     )
 
 
@@ -409,6 +414,7 @@ class _Sections:
             fields=shape.fields,
             file=file,
             aliases=tuple(shape.aliases),
+            free_rows=shape.free_rows,
         )
 
     def _indicator(

@@ -178,6 +178,10 @@ class Phrase:
             else:
                 yield part.forms()
 
+    def template(self, form: NumberForm, number: str, *, genitive: bool = False) -> str:
+        """Return the phrase in one form, with `number` where a number of that form stands."""
+        return self._words(form, genitive=genitive, number=number)
+
     def _words(self, form: NumberForm, *, genitive: bool, number: str) -> str:
         written = [
             part if isinstance(part, str) else part.written(form, genitive=genitive, number=number)

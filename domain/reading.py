@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from domain.form import (
     KEY_HEADER,
     META_SHEET,
+    NOTE_MARK,
     REPORT_SHEET,
-    TODO_SHEET,
-    WORDS_SHEET,
+    SHEETS,
     Field,
     form_columns,
     form_rows,
@@ -79,11 +79,10 @@ def other_sheets(hidden: Mapping[str, bool]) -> tuple[Note, ...]:
 
     `hidden` tells of each such sheet whether it is hidden.
     """
-    form = (META_SHEET, REPORT_SHEET, WORDS_SHEET, TODO_SHEET)
     others = [
         f"„{name}” (ukryty)" if unseen else f"„{name}”"
         for name, unseen in hidden.items()
-        if name not in form
+        if name not in SHEETS
     ]
     if not others:
         return ()
@@ -163,6 +162,8 @@ class _Reading:
                 for field, column in fields.items()
                 if field != KEY_HEADER and column in row
             }
+            if key.endswith(f"/{NOTE_MARK}"):
+                continue
             if not key and any(cell.text and cell.text not in headings for cell in cells.values()):
                 # Typed below or between the form's rows: it belongs to nothing, and is not lost.
                 key = f"(wiersz {place})"

@@ -199,7 +199,7 @@ class _Finder:
             cell=origin.cell,
             sha256=origin.sha256,
             date=form.date if form else "",
-            letter=form.meta["letter"].text if form and "letter" in form.meta else "",
+            letter=form.ground if form else "",
             decision="; ".join(self._decisions(anchor, one.unit)),
         )
 

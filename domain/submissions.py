@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.form import (
     EXTRA_MARK,
+    ON_BEHALF,
     QUALIFIER_LABELS,
     STATUS_LABELS,
     Field,
@@ -151,6 +152,7 @@ _ABSENCES = {
     ".": Absence.NO_DATA,
 }
 _NOTHING = Cell()
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _POLISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?")
 
 
@@ -343,10 +345,29 @@ class Submission:
         match = _POLISH_DATE.fullmatch(text := str(raw or "").strip())
         if match:
             text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+        if not _ISO_DATE.fullmatch(text):
+            # Python knows "20250131" and "2025-W05-5", too; nobody means a day by them here.
+            return ""
         try:
             return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
             return ""
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the coordinator filled the form in for the unit."""
+        return self.meta.get("channel", _NOTHING).text.casefold() == ON_BEHALF
+
+    @property
+    def ground(self) -> str:
+        """The sign of the letter; of a form filled in by the coordinator, on what ground."""
+        letter, source, day = (
+            self.meta.get(key, _NOTHING).text for key in ("letter", "source", "source_date")
+        )
+        if not self.on_behalf:
+            return letter
+        told = " z ".join(part for part in (source, day) if part)
+        return ", ".join(part for part in (letter, f"{ON_BEHALF}: {told}".strip(": ")) if part)
 
 
 class Refused(Exception):

@@ -88,6 +88,9 @@ class TableRow:
     due: str | None = None
     days_late: int | None = None
     signed: str | None = None
+    channel: str | None = None
+    source: str | None = None
+    source_day: str | None = None
     submitted: bool | None = None
     unseen_marks: str | None = None
     verdict: str | None = None
@@ -218,6 +221,9 @@ def _unit_rows(
         unit_name=unit.name,
         submitted=True,
         signed=_said(signed.text),
+        channel=submission.meta.get("channel", Cell()).text.casefold() or None,
+        source=submission.meta.get("source", Cell()).text or None,
+        source_day=submission.meta.get("source_date", Cell()).text or None,
         date_text=submission.meta.get("date", Cell()).text or None,
         date_read=plausible_date(submission.date, programme.year),
         due=long_date(programme.due) if programme.due else None,
@@ -297,7 +303,7 @@ def _action_rows(
                 label=label,
                 known_measure=measure is not None,
                 thing=_thing(measure) if measure else None,
-                divisible=_divisible(measure) if measure else None,
+                divisible=divisible(measure) if measure else None,
             )
 
 
@@ -318,7 +324,7 @@ def _indicator_rows(
             known_key=True,
             label=indicator.phrase.label,
             thing=_thing(indicator.phrase),
-            divisible=_divisible(indicator.phrase),
+            divisible=divisible(indicator.phrase),
             label_kept=_kept(row.cell(Field.TEXT).text, f"liczba {indicator.phrase.label}"),
             planned=planned.number if planned else None,
             plan_in_form=in_form,
@@ -331,7 +337,7 @@ def _thing(phrase: Phrase) -> str | None:
     return next((str(noun.kind) for noun in phrase.nouns), None)
 
 
-def _divisible(phrase: Phrase) -> bool | None:
+def divisible(phrase: Phrase) -> bool | None:
     """Whether half of what a phrase counts makes sense; blank for a phrase without a noun."""
     kinds = {noun.kind for noun in phrase.nouns}
     return bool(kinds & DIVISIBLE) if kinds else None

@@ -18,7 +18,7 @@ from domain.decisions import DOCUMENT_EDITED, Decision, Fault
 from domain.document_edits import rewriting
 from domain.expressions import NotAnExpression, evaluate, parse_expression
 from domain.findings import Finding, make_finding
-from domain.form import Field
+from domain.form import ON_BEHALF, Field
 from domain.language_rows import DICTIONARY_MISSING
 from domain.merging import merge
 from domain.polish.mistakes import MistakeKind
@@ -471,6 +471,16 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         row("unit", submitted=True, signed="Anna Nowak"),
         {"signed": None},
         {"submitted": False},
+    ),
+    "source-missing": (
+        row("unit", channel=ON_BEHALF, source="skan", source_day="2025-01-12"),
+        {"source_day": None},
+        {"channel": "jednostka"},
+    ),
+    "on-behalf": (
+        row("unit", channel="jednostka", source="skan", source_day="2025-01-12"),
+        {"channel": ON_BEHALF},
+        {"source": None},
     ),
     "action-unknown": (
         row("action", known_action=True),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from domain.form import META_SHEET, REPORT_SHEET
+from domain.form import META_SHEET, ON_BEHALF, REPORT_SHEET
 from tests.flow.injected import Form, Spoil
 
 VALUE, STATUS, WHY, WORDS = "Wykonanie", "Status", "Wyjaśnienie", "Własne brzmienie wykonania"
@@ -125,6 +125,14 @@ def _meta(key: str, value: str | None) -> Spoil:
     return spoil
 
 
+def _metas(**values: str) -> Spoil:
+    def spoil(form: Form) -> None:
+        for key, value in values.items():
+            form.book[META_SHEET][form.meta(key)] = value
+
+    return spoil
+
+
 def _extra(text: str | None, value: object) -> Spoil:
     def spoil(form: Form) -> None:
         form.type("+1", LABEL, text)
@@ -230,6 +238,14 @@ FAULTS: tuple[Fault, ...] = (
     Fault("value-missing", "blank", lambda form: form.type(FAMILIES, VALUE, None)),
     Fault("action-unanswered", "all blank", _clear, "", STATUS),
     Fault("spending-missing", "no amount", lambda form: form.type("", AMOUNT, None), "", STATUS),
+    Fault("source-missing", "by whom alone", _metas(channel=ON_BEHALF), meta="approved_by"),
+    Fault("source-missing", "no day", _metas(channel=ON_BEHALF, source="skan"), meta="approved_by"),
+    Fault(
+        "on-behalf",
+        "a call",
+        _metas(channel=ON_BEHALF, source="rozmowa telefoniczna", source_date="2025-01-12"),
+        meta="approved_by",
+    ),
     Fault("statement-unsigned", "nobody", _meta("approved_by", None), meta="approved_by"),
     Fault("statement-unsigned", "a dash", _meta("approved_by", "-"), meta="approved_by"),
     status("reason-missing", "nie zrealizowano", ""),
