@@ -12,6 +12,7 @@ from domain.submissions import FileVerdict, Origin, Submission
 from domain.table import TableRow
 
 RESENT_WITHOUT = "resent-without"
+NONE_NEAR = "żadne nie jest podobne"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def arrival_rows(
                 note_kind=note.kind,
                 origin=Origin(submission.file, "", "", submission.sha256),
             )
+        yield from _table_file_rows(programme, submission)
     for question in arrivals.questions:
         yield TableRow(
             row="disagreement",
@@ -89,6 +91,33 @@ def arrival_rows(
             field=decision.field,
         )
     yield TableRow(row="journal", unit="", broken_line=arrivals.broken_line or None)
+
+
+def _table_file_rows(programme: Programme, submission: Submission) -> Iterator[TableRow]:
+    """Yield how each row of a table was taken that came instead of a form, and what was not."""
+    names = {action.id: action.name for action in programme.actions()}
+    for row in submission.table_rows:
+        yield TableRow(
+            row="table-row",
+            unit=submission.unit,
+            action=row.action,
+            action_name=names.get(row.action, ""),
+            likeness=row.per_cent,
+            nearest=row.nearest or NONE_NEAR,
+            written=row.text,
+            origin=row.origin,
+        )
+    for cell in submission.unread:
+        yield TableRow(
+            row="table-value",
+            unit=submission.unit,
+            action=cell.action,
+            action_name=names.get(cell.action, ""),
+            unread=cell.number,
+            written=cell.text,
+            origin=cell.origin,
+            field=cell.field,
+        )
 
 
 def _alike(names: Sequence[str]) -> dict[str, str]:

@@ -413,6 +413,7 @@ class _Sections:
             spending=spending,
             fields=shape.fields,
             file=file,
+            aliases=tuple(shape.aliases),
             free_rows=shape.free_rows,
         )
 

@@ -183,6 +183,8 @@ class _Combining:
             actions=actions,
             repeated=repeated,
             notes=tuple(dict.fromkeys(note for one in submissions for note in one.notes)),
+            table_rows=tuple(row for one in submissions for row in one.table_rows),
+            unread=tuple(cell for one in submissions for cell in one.unread),
         )
         return Combined(joined, tuple(self.questions))
 

@@ -96,13 +96,23 @@ def verdict_of(read: Read, intake: Intake) -> FileVerdict:
         if read.name in intake.repeats:
             reason = f"ten sam plik co „{intake.repeats[read.name]}”, przesłany ponownie"
             return FileVerdict(read.name, read.sha256, Verdict.IGNORED, reason, unit)
-        remark = intake.remarks.get(read.name, "")
+        said = (_of_tables(read.result), intake.remarks.get(read.name, ""))
+        remark = "; ".join(one for one in said if one)
         return FileVerdict(read.name, read.sha256, Verdict.ACCEPTED, remark, unit)
     if isinstance(read.result, Refused):
         return FileVerdict(read.name, read.sha256, Verdict.REFUSED, str(read.result))
     if read.remark and not read.members:
         return FileVerdict(read.name, read.sha256, Verdict.IGNORED, read.remark)
     return _of_container(read, intake)
+
+
+def _of_tables(submission: Submission) -> str:
+    """Say of a file without the form how many rows of its tables were understood."""
+    rows = submission.table_rows
+    if not rows:
+        return ""
+    known = sum(bool(row.action) for row in rows)
+    return f"odczytano tabelę, którą przesłano zamiast formularza (wiersze: {known} z {len(rows)})"
 
 
 def _of_container(read: Read, intake: Intake) -> FileVerdict:

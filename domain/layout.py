@@ -69,3 +69,8 @@ class Layout:
     actions: Mapping[str, ActionLayout]
     after: tuple[Line, ...]
     remarks: RemarksLayout | None = None
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether any actions are shown in tables."""
+        return any(one.columns for one in self.actions.values())

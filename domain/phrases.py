@@ -170,6 +170,14 @@ class Phrase:
         text = self._words(number_form(value.number), genitive=genitive, number=number)
         return f"{text} {value.qualifier}" if value.qualifier is Qualifier.RATE else text
 
+    def written_forms(self) -> Iterator[tuple[str, ...] | None]:
+        """Yield what may stand in each place, in any inflection; None for the number."""
+        for part in self.parts:
+            if isinstance(part, str):
+                yield (part,)
+            else:
+                yield part.forms()
+
     def template(self, form: NumberForm, number: str, *, genitive: bool = False) -> str:
         """Return the phrase in one form, with `number` where a number of that form stands."""
         return self._words(form, genitive=genitive, number=number)
@@ -189,6 +197,21 @@ class _Slot:
     word: Word | None
     agrees: Word | None = None
     genitive: bool = False
+
+    def forms(self) -> tuple[str, ...] | None:
+        """Return every form of the word; None for the number's slot."""
+        word = self.word
+        found: tuple[str, ...]
+        match word:
+            case None:
+                return None
+            case Noun():
+                found = (word.one, word.few, word.many, word.part)
+            case Adjective():
+                found = (*word.singular, *word.plural, *word.genitive)
+            case ClauseWord():
+                found = (*word.singular, word.plural, word.virile)
+        return tuple(dict.fromkeys(found))
 
     def written(self, form: NumberForm, *, genitive: bool, number: str) -> str:
         genitive = genitive or self.genitive

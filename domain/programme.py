@@ -56,7 +56,7 @@ class Action:
     """One row of the programme; `responsible` is printed, `leads` and `partners` its meaning.
 
     `file` is where it stands in the definition, `free_rows` how many rows its block in the form has
-    for what was counted beyond the plan (0: as many as usual).
+    for what was counted beyond the plan (0: as many as usual), `aliases` are names that it had.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Action:
     fields: Mapping[str, str]
     file: str = ""
     free_rows: int = 0
+    aliases: tuple[str, ...] = ()
 
     def indicator(self, key: str) -> Indicator | None:
         """Return the indicator with that key."""

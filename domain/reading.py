@@ -63,6 +63,11 @@ def read_form(programme: Programme, file: str, sha256: str, sheets: Sheets) -> S
     return replace(head, actions=actions, repeated=repeated)
 
 
+def is_form(sheets: Sheets) -> bool:
+    """Whether at least a part of a form is there: anything else in its place is none."""
+    return META_SHEET in sheets.rows or REPORT_SHEET in sheets.rows
+
+
 def identification(sheets: Sheets) -> Mapping[str, str]:
     """Return what the identification sheet says (programme, year, unit …) as text."""
     meta = _Reading("", "", _with_both(sheets)).meta()

@@ -212,6 +212,7 @@ class ActionShape(Shape):
 
     id: ActionId
     name: Text
+    aliases: list[Text] = []
     responsible: Text
     lead: Annotated[list[Code], OneOrMore, Field(min_length=1)]
     partners: list[Code] = []

@@ -276,6 +276,32 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """A row of a table that came instead of a form: what it says, the action that it was taken
+    for ("" for none), how alike their names are in per cent, and the nearest actions in words."""
+
+    origin: Origin
+    text: str
+    action: str = ""
+    per_cent: int = 0
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueUnread:
+    """A cell of such a table that was not taken: what it says, and the number without a place.
+
+    `field` is what the form would hold in its place.
+    """
+
+    origin: Origin
+    action: str
+    field: str
+    text: str
+    number: str
+
+
 def _words(cell: Cell) -> str:
     """Return what a cell says in words; nothing where it shows an error or something else."""
     if cell.state is CellState.DISPUTED:
@@ -293,7 +319,10 @@ def plausible_date(date: str, year: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One accepted workbook; `notes` say what in it was not read."""
+    """One accepted file; `notes` say what in it was not read.
+
+    `table_rows` and `unread` tell how a table was read that came instead of a form.
+    """
 
     file: str
     sha256: str
@@ -302,6 +331,8 @@ class Submission:
     actions: tuple[ReportedAction, ...] = ()
     repeated: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    table_rows: tuple[RowRead, ...] = ()
+    unread: tuple[ValueUnread, ...] = ()
 
     @property
     def date(self) -> str:

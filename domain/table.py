@@ -97,6 +97,9 @@ class TableRow:
     alike: str | None = None
     note: str | None = None
     note_kind: str | None = None
+    likeness: int | None = None
+    nearest: str | None = None
+    unread: str | None = None
     disagreement: str | None = None
     broken_line: int | None = None
     mistake: str | None = None

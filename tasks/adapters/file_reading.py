@@ -18,12 +18,13 @@ from domain.filekinds import (
 from domain.intake import INSIDE, NotAForm, Read
 from domain.limits import Limits
 from domain.programme import Programme
-from domain.reading import Sheets, identification, read_form
+from domain.reading import Sheets, identification, is_form, read_form
 from domain.submissions import Refused, Submission
 from tasks.adapters.containers import Member, unpack
 from tasks.adapters.gate import check_parts, inflate
 from tasks.adapters.old_workbook import read_old_workbook
 from tasks.adapters.opendocument import check_document, read_opendocument
+from tasks.adapters.table_reading import read_table_file
 from tasks.adapters.workbook_reading import read_workbook
 
 CONTAINERS = (FileKind.MAIL, FileKind.OUTLOOK_MAIL, FileKind.ARCHIVE, FileKind.SIGNED)
@@ -88,8 +89,7 @@ class _Reading:
             if kind in CONTAINERS:
                 members = self._members(name, kind, data, depth)
                 return Read(name, sha256, members=members, remark=_REMARKS.get(kind, ""))
-            sheets = _sheets(kind, data, parts, self.limits)
-            return Read(name, sha256, read_form(self.programme, name, sha256, sheets))
+            return Read(name, sha256, self._submission((name, sha256), kind, data, parts))
         except Refused as refusal:
             return Read(name, sha256, refusal)
         except MemoryError:
@@ -97,6 +97,23 @@ class _Reading:
         except Exception:
             # Whatever trips over a file, the other files and the run go on.
             return Read(name, sha256, Refused(_UNREADABLE))
+
+    def _submission(
+        self, named: tuple[str, str], kind: FileKind, data: bytes, parts: dict[str, bytes]
+    ) -> Submission:
+        """Read a form, or the tables that came in its place."""
+        sheets, refusal = None, None
+        try:
+            sheets = _sheets(kind, data, parts, self.limits)
+        except NotAForm as error:
+            refusal = error
+        if sheets is None or not is_form(sheets):
+            found = read_table_file(self.programme, named, kind, data, parts, self.limits)
+            if found is not None:
+                return found
+        if sheets is None:
+            raise refusal or NotAForm(REFUSALS[kind])
+        return read_form(self.programme, *named, sheets)
 
     def _members(self, name: str, kind: FileKind, data: bytes, depth: int) -> tuple[Read, ...]:
         return tuple(

@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.arithmetic import Operands
 from domain.form import REPORT_SHEET
+from domain.free_form.grid import Grid
 from domain.limits import Limits
 from domain.polish.numbers import format_number
 from domain.reading import Sheets
@@ -29,6 +30,7 @@ from domain.submissions import (
 )
 from tasks.adapters.old_workbook_formulas import formula_of
 from tasks.adapters.old_workbook_records import BROKEN, MACROS, TOO_MANY, TOO_OLD, Place, Scan
+from tasks.adapters.sheet_tables import grid_of
 
 DEFAULT_LIMITS = Limits()
 MOST_MERGED = 20_000
@@ -52,6 +54,16 @@ def read_old_workbook(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Sheets
         raise Refused(BROKEN) from error
 
 
+def read_old_tables(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Grid, ...]:
+    """Return all sheets of a workbook that was read before, as tables."""
+    try:
+        return tuple(_tables(Scan(bytearray(_stream(data)), limits, every=True)))
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(BROKEN) from error
+
+
 def _stream(data: bytes) -> bytes:
     """Return the workbook's own stream of records."""
     import olefile
@@ -65,16 +77,32 @@ def _stream(data: bytes) -> bytes:
         return stream
 
 
-def _read(scan: Scan) -> Iterator[tuple[str, dict[int, dict[int, RawValue]]]]:
+def _book(scan: Scan) -> Any:
     import xlrd
 
-    book = xlrd.open_workbook(
+    return xlrd.open_workbook(
         file_contents=bytes(scan.stream),
         formatting_info=True,
         on_demand=True,
         ragged_rows=True,
         logfile=_Silence(),
     )
+
+
+def _tables(scan: Scan) -> Iterator[Grid]:
+    book = _book(scan)
+    for name, start in scan.sheets.items():
+        page = book.sheet_by_name(name)
+        areas = {
+            (top + 1, left + 1): (bottom - top, right - left)
+            for top, bottom, left, right in page.merged_cells
+        }
+        sheet = _Sheet(book, page, scan.formulas.get(start, {}))
+        yield grid_of(name, sheet.rows(check=True), areas, sheet.hides)
+
+
+def _read(scan: Scan) -> Iterator[tuple[str, dict[int, dict[int, RawValue]]]]:
+    book = _book(scan)
     for name, start in scan.sheets.items():
         sheet = _Sheet(book, book.sheet_by_name(name), scan.formulas[start])
         yield name, sheet.rows(check=name == REPORT_SHEET)
@@ -175,6 +203,11 @@ class _Sheet:
                 return Unseen(CellState.STALE, formula or _ANY_FORMULA)
         shown = shown_text(number, self._format(row, column))
         return plain if shown is None else Unseen(CellState.MASKED, f"{text}, widać {shown}")
+
+    def hides(self, place: int, column: int) -> bool:
+        """Whether a cell (from 1) is hidden, or what it says was made by a formula."""
+        at = (place - 1, column - 1)
+        return self._hidden(*at) or at in self.formulas
 
     def _hidden(self, row: int, column: int) -> bool:
         own_row = self.sheet.rowinfo_map.get(row)

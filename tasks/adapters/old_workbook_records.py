@@ -43,10 +43,14 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Scan:
-    """The stream, without what nobody needs; where the sheets begin, and their formulas."""
+    """The stream, without what nobody needs; where the sheets begin, and their formulas.
+
+    Only the form's sheets are known, unless `every` sheet is wanted.
+    """
 
     stream: bytearray
     limits: Limits
+    every: bool = False
     names: list[str] = field(default_factory=list)
     sheets: dict[str, int] = field(default_factory=dict)
     formulas: dict[int, dict[Place, bytes]] = field(default_factory=dict)
@@ -87,7 +91,7 @@ class Scan:
                 f"Plik ma ponad {self.limits.sheets} arkuszy. Proszę przesłać sam formularz, bez "
                 "dodatkowych arkuszy."
             )
-        if kind == _WORKSHEET and name in (META_SHEET, REPORT_SHEET):
+        if kind == _WORKSHEET and (self.every or name in (META_SHEET, REPORT_SHEET)):
             self.sheets[name] = start
 
     def _of_sheet(self, formulas: dict[Place, bytes], start: int, code: int, data: bytes) -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from domain.filekinds import REFUSALS, FileKind
 from domain.form import META_SHEET, REPORT_SHEET
+from domain.free_form.grid import Grid
 from domain.intake import NotAForm
 from domain.limits import Limits
 from domain.marking import own_words
@@ -17,6 +18,7 @@ from domain.submissions import Note, NoteKind, Refused
 from tasks.adapters.opendocument_formats import Styles
 from tasks.adapters.opendocument_places import Sheet
 from tasks.adapters.opendocument_xml import AGAIN, DRAW, OFFICE, TABLE, TEXT, parsed
+from tasks.adapters.sheet_tables import grid_of
 
 DEFAULT_LIMITS = Limits()
 NOTE = (
@@ -41,6 +43,20 @@ def read_opendocument(parts: Mapping[str, bytes], *, limits: Limits = DEFAULT_LI
         if name in tables
     }
     return Sheets(rows, (Note(NoteKind.FORMAT, NOTE), *_notes(content, tables)))
+
+
+def read_opendocument_tables(
+    parts: Mapping[str, bytes], *, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Grid, ...]:
+    """Return all sheets of an .ods that was read before, as tables."""
+    content = parsed(parts.get("content.xml", b""))
+    common = [parsed(parts["styles.xml"])] if "styles.xml" in parts else []
+    styles = Styles.of(content, *common)
+    sheets = {name: Sheet(table, styles) for name, table in _tables(content, limits).items()}
+    return tuple(
+        grid_of(name, sheet.rows(check=True), sheet.areas, sheet.hides)
+        for name, sheet in sheets.items()
+    )
 
 
 def _notes(content: etree._Element, tables: Mapping[str, etree._Element]) -> tuple[Note, ...]:

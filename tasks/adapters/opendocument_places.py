@@ -62,12 +62,16 @@ class Sheet:
         self.cells: dict[int, dict[int, RawValue | Figure]] = {}
         self.operands: dict[tuple[int, int], Decimal | str | None] = {}
         self.merged, self.arrays = Spans(), Spans()
+        self.areas: dict[tuple[int, int], tuple[int, int]] = {}
+        self.hidden_rows: list[range] = []
         self.columns = _columns(table)
         self.left = MOST_CELLS
         place = 1
         hidden_sheet = styles.hides(table.get(f"{TABLE}style-name", ""))
         for row, hidden in _lines(table, "row", hidden_sheet):
             times = count(row, f"{TABLE}number-rows-repeated")
+            if hidden:
+                self.hidden_rows.append(range(place, place + times))
             self._row(row, range(place, place + times), hidden)
             place += times
 
@@ -83,6 +87,11 @@ class Sheet:
             for place, row in self.cells.items()
         }
 
+    def hides(self, place: int, column: int) -> bool:
+        """Whether a cell is in a hidden row or column, or on a hidden sheet."""
+        in_column, _ = self.columns.get(column, (False, ""))
+        return in_column or any(place in rows for rows in self.hidden_rows)
+
     def _row(self, row: etree._Element, places: range, hidden: bool) -> None:
         column = 1
         style = row.get(f"{TABLE}default-cell-style-name", "")
@@ -96,6 +105,8 @@ class Sheet:
             elif value is not None and not covered:
                 self._fill(value, places, columns, hidden, False)
             self._cover(self.merged, _spans(cell, ""), places, columns)
+            if _spans(cell, "") != (1, 1):
+                self.areas[places.start, columns.start] = _spans(cell, "")
             self._cover(self.arrays, _spans(cell, "matrix-"), places, columns)
             column = columns.stop
 

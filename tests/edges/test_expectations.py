@@ -35,8 +35,10 @@ from domain.submissions import (
     NoteKind,
     Origin,
     RawValue,
+    RowRead,
     UncachedFormula,
     Unseen,
+    ValueUnread,
     Verdict,
 )
 from domain.table import COLUMNS, TableRow, build_table
@@ -177,13 +179,28 @@ def table() -> tuple[TableRow, ...]:
         unit=MOPS,
         approved_by="Anna Nowak",
     )
-    centre = replace(centre, notes=tuple(Note(kind, "„Obliczenia”.") for kind in NoteKind))
+    centre = replace(
+        centre,
+        notes=tuple(Note(kind, "„Obliczenia”.") for kind in NoteKind),
+        table_rows=tuple(table_rows()),
+        unread=(ValueUnread(IN_TABLE, "I.Y", Field.VALUE, "5 osób, 7", "7"),),
+    )
     return (
         *build_table(town(), [club, centre]),
         *arrival_rows(town(), [club, centre], arrivals()),
         *mistakes(),
         *beyond_one_row(),
     )
+
+
+IN_TABLE = Origin("MOPS.docx", "Tabela 1", "C3")
+
+
+def table_rows() -> Iterator[RowRead]:
+    """A row that says its action's name letter for letter, nearly so, and none."""
+    yield RowRead(IN_TABLE, "Asystent rodziny", "I.A", 100)
+    yield RowRead(IN_TABLE, "Asytsent rodziny", "I.Y", 94, "I.Y „Asystent rodziny” (94 %)")
+    yield RowRead(IN_TABLE, "Razem")
 
 
 def beyond_one_row() -> Iterator[TableRow]:
@@ -356,6 +373,9 @@ EXPECTED = {
     "sheets-unread": [(MOPS, "", "")],
     "pictures-unread": [(MOPS, "", "")],
     "comments-unread": [(MOPS, "", "")],
+    "table-row-matched": [(MOPS, "I.Y", "")],
+    "table-row-unmatched": [(MOPS, "", "")],
+    "table-value-unread": [(MOPS, "I.Y", "")],
     "files-conflict": [(KLUB, "I.A", "rodziny")],
     "files-withdrawn": [(KLUB, "I.A", "rodziny")],
     "files-superseded": [(KLUB, "I.A", "rodziny")],
@@ -759,6 +779,13 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"joined": 2023},
         {"joined": None},
     ),
+    "table-row-matched": (
+        row("table-row", action="I.A", likeness=100),
+        {"likeness": 99},
+        {"row": "table-value"},
+    ),
+    "table-row-unmatched": (row("table-row", action="I.A"), {"action": ""}, {"row": "action"}),
+    "table-value-unread": (row("table-value"), {"unread": "7"}, {"row": "table-row"}),
     "plan-twice": (row("plan"), {"twin": "I.B"}, {"row": "noun"}),
     "small-count": (
         row("extra", has_results=True, thing="families", about="uzależnień", value=Decimal(4)),

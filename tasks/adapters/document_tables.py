@@ -1,0 +1,130 @@
+"""Reads the tables of a Word document as a person sees them, with the headings before each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from domain.free_form.grid import Grid, GridCell, GridRow, spread
+from domain.limits import Limits
+from domain.reading import column_letters
+from domain.submissions import Refused
+from tasks.adapters.document_walk import blocks_of, cells_of, has, lines_of, present_rows
+from tasks.adapters.gate import check_parts
+from tasks.adapters.office_package import Package
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Word itself makes no wider table; a longer one is no unit's.
+WIDEST, LONGEST = 63, 5000
+TOO_LONG = "Tabela ma tysiące wierszy. Proszę przesłać samą tabelę sprawozdania."
+# Marks of a run that a person sees otherwise than its letters: hidden, crossed out, raised.
+_UNSEEN = ("vanish", "strike", "dstrike", "webHidden")
+_WHITE = "FFFFFF"
+_OFF = ("0", "false", "off")
+# Fields, text boxes and tables in a cell show more, or something else, than its text.
+_MORE = ("fldChar", "fldSimple", "drawing", "pict", "object", "tbl", "footnoteReference")
+MOST_HEADINGS = 4
+
+
+def read_document_tables(parts: dict[str, bytes], limits: Limits) -> tuple[Grid, ...]:
+    """Return a document's tables; none for what is no document that can be read."""
+    check_parts(parts, limits)
+    package = Package(parts)
+    main = package.related("", "officeDocument")
+    body = package.tree(main.target).find(f"{_W}body") if main is not None else None
+    return tuple(_grids(body)) if body is not None else ()
+
+
+def _grids(body: etree._Element) -> Iterator[Grid]:
+    number = 0
+    before: list[str] = []
+    for block in blocks_of(body):
+        if block.tag == f"{_W}tbl":
+            number += 1
+            yield Grid(f"Tabela {number}", tuple(_rows(block)), tuple(before))
+            before = []
+        elif text := lines_of(block):
+            before = [*before[1 - MOST_HEADINGS :], text]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A cell that may go on below: where it began, what it covers so far."""
+
+    top: int
+    left: int
+    cell: GridCell
+
+
+def _rows(table: etree._Element) -> Iterator[GridRow]:
+    cells: dict[tuple[int, int], GridCell] = {}
+    above: dict[int, _Open] = {}
+    for place, row in enumerate(present_rows(table), start=1):
+        if place > LONGEST:
+            raise Refused(TOO_LONG)
+        column = 1 + _number(row.find(f"{_W}trPr/{_W}gridBefore"))
+        hidden = has(row, "trPr", "hidden")
+        for element in cells_of(row):
+            if column > WIDEST:
+                break
+            span = max(1, _number(element.find(f"{_W}tcPr/{_W}gridSpan")))
+            width = min(span, WIDEST + 1 - column)
+            goes_on = _goes_on(element)
+            over = above.get(column)
+            if goes_on and over is not None and over.cell.width == width:
+                over.cell = _taller(over.cell, lines_of(element))
+                cells[over.top, over.left] = over.cell
+            else:
+                cell = _cell(element, f"{column_letters(column)}{place}", width, hidden)
+                cells[place, column] = cell
+                above[column] = _Open(place, column, cell)
+            column += width
+    yield from spread(cells)
+
+
+def _goes_on(cell: etree._Element) -> bool:
+    """Whether a cell is the lower part of one that began above."""
+    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+    return merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+
+
+def _taller(cell: GridCell, text: str) -> GridCell:
+    # What a covered part still holds nobody sees.
+    doubtful = cell.doubtful or bool(text)
+    return GridCell(cell.text, cell.address, cell.height + 1, cell.width, None, doubtful)
+
+
+def _cell(element: etree._Element, address: str, width: int, hidden: bool) -> GridCell:
+    return GridCell(
+        lines_of(element), address, width=width, doubtful=hidden or _is_doubtful(element)
+    )
+
+
+def _is_doubtful(cell: etree._Element) -> bool:
+    if any(next(cell.iter(f"{_W}{name}"), None) is not None for name in _MORE):
+        return True
+    return any(_is_odd(run) for run in cell.iter(f"{_W}r") if "".join(map(str, run.itertext())))
+
+
+def _is_odd(run: etree._Element) -> bool:
+    """Whether a run is not seen as its letters are: a raised 1 is no part of the number."""
+    look = run.find(f"{_W}rPr")
+    if look is None:
+        return False
+    if any(_is_on(look.find(f"{_W}{name}")) for name in _UNSEEN):
+        return True
+    raised = look.find(f"{_W}vertAlign")
+    colour = look.find(f"{_W}color")
+    white = colour is not None and colour.get(f"{_W}val", "").upper() == _WHITE
+    return white or (raised is not None and raised.get(f"{_W}val") != "baseline")
+
+
+def _is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(f"{_W}val", "1") not in _OFF
+
+
+def _number(element: etree._Element | None) -> int:
+    value = element.get(f"{_W}val", "") if element is not None else ""
+    if not (value.isascii() and value.isdigit()):
+        return 0
+    return min(int(value[:4]), WIDEST)
