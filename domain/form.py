@@ -18,6 +18,8 @@ TODO_SHEET = "Do poprawy"
 KEY_HEADER = "Klucz"
 EXTRA_ROWS = 3
 EXTRA_MARK = "+"
+# Of a row "<action>/!", which tells the officer something and is not read.
+NOTE_MARK = "!"
 
 
 class RowKind(StrEnum):

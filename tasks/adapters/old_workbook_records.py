@@ -1,7 +1,7 @@
 """The records of an .xls: gone through before xlrd does, which gets to see only what it needs."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from domain.filekinds import REFUSALS, FileKind
@@ -43,10 +43,15 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Scan:
-    """The stream, without what nobody needs; where the sheets begin, and their formulas."""
+    """The stream, without what nobody needs; where the sheets begin, and their formulas.
+
+    `wanted` are the sheets to be read, `others` all other worksheets.
+    """
 
     stream: bytearray
     limits: Limits
+    wanted: Collection[str] = (META_SHEET, REPORT_SHEET)
+    others: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     sheets: dict[str, int] = field(default_factory=dict)
     formulas: dict[int, dict[Place, bytes]] = field(default_factory=dict)
@@ -87,8 +92,10 @@ class Scan:
                 f"Plik ma ponad {self.limits.sheets} arkuszy. Proszę przesłać sam formularz, bez "
                 "dodatkowych arkuszy."
             )
-        if kind == _WORKSHEET and name in (META_SHEET, REPORT_SHEET):
+        if kind == _WORKSHEET and name in self.wanted:
             self.sheets[name] = start
+        elif kind == _WORKSHEET:
+            self.others.append(name)
 
     def _of_sheet(self, formulas: dict[Place, bytes], start: int, code: int, data: bytes) -> None:
         if code not in _SINGLE and code not in _SEVERAL:
