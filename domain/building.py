@@ -30,6 +30,7 @@ from domain.programme import (
     Action,
     AnswerField,
     FileNames,
+    FurtherSheets,
     Indicator,
     Link,
     Links,
@@ -159,6 +160,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         layout=_layout(layout),
         due=_due(builder, head.calendar),
         past=past,
+        further=FurtherSheets(**head.form.model_dump()),
     )
     builder.faults += consistency_faults(programme)
     if builder.faults:

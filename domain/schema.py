@@ -82,6 +82,9 @@ class FilesShape(Shape):
     units: ResultName = "jednostki"
     receipt: DocumentName = "Potwierdzenie_{year}_{unit}.docx"
     message: ResultName = "Wiadomosc_{year}_{unit}.eml"
+    next_plan: ResultName = "Propozycja_planu_{next_year}"
+    proposals: ResultName = "Propozycje_zmian_planu_{next_year}.xlsx"
+    needs: DocumentName = "Potrzeby_i_dzialania_dodatkowe_{year}.docx"
 
 
 class PublicationShape(Shape):
@@ -104,6 +107,14 @@ class KindShape(Shape):
     spending: bool = False
 
 
+class FormShape(Shape):
+    """Which sheets the form has beyond the results"""
+
+    additional: bool = False
+    next_plan: bool = False
+    needs: bool = False
+
+
 class CalendarShape(Shape):
     """Days of the year after the reported one, as month-day ("01-31")"""
 
@@ -123,6 +134,7 @@ class ProgrammeShape(Shape):
     texts: dict[Key, Text] = {}
     calendar: CalendarShape | None = None
     files: FilesShape
+    form: FormShape = FormShape()
     publication: PublicationShape = PublicationShape()
 
 

@@ -191,6 +191,11 @@ _QUALIFIERS = {label: qualifier for qualifier, label in QUALIFIER_LABELS.items()
 _STATUSES = {label: status for status, label in STATUS_LABELS.items()}
 
 
+def qualifier_of(text: str) -> Qualifier | None:
+    """Return the precision that words of the list mean; counted for none, None for other words."""
+    return _QUALIFIERS.get(text.casefold()) if text else Qualifier.COUNTED
+
+
 def known_qualifier(text: str) -> bool:
     """Whether a precision is one of the list's, or none was chosen."""
     return not text or text.casefold() in _QUALIFIERS
@@ -290,6 +295,19 @@ def plausible_date(date: str, year: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplements:
+    """What a unit said beyond its results, row by row; the fields are those of the sheets."""
+
+    additional: tuple[ReportedRow, ...] = ()
+    next_plan: tuple[ReportedRow, ...] = ()
+    needs: tuple[ReportedRow, ...] = ()
+
+    def rows(self) -> tuple[ReportedRow, ...]:
+        """Return the rows of all sheets."""
+        return self.additional + self.next_plan + self.needs
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One accepted workbook; `notes` say what in it was not read."""
 
@@ -300,6 +318,7 @@ class Submission:
     actions: tuple[ReportedAction, ...] = ()
     repeated: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    supplements: Supplements = Supplements()
 
     @property
     def date(self) -> str:

@@ -32,6 +32,7 @@ from domain.form import (
 from domain.polish.collation import collation_key
 from domain.programme import Programme, Unit
 from domain.values import Qualifier, Value
+from tasks.adapters.form_supplements import write_supplements
 
 # A fixed moment: the workbook's own stamp must not tell when it was written.
 STAMP = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
@@ -62,6 +63,7 @@ def write_form(programme: Programme, unit: Unit, answers: FormAnswers | None = N
     report = book.add_worksheet(REPORT_SHEET)
     words = _words_sheet(book.add_worksheet(WORDS_SHEET), programme)
     _ReportSheet(report, styles, programme, unit, given, words).write()
+    write_supplements(book, styles, programme, unit, given, words)
     report.activate()
     book.close()
     return buffer.getvalue()
