@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.form import KEY_HEADER, NOTE_MARK, Field, form_columns, form_rows
-from domain.form_sheets import UNANSWERED_SHEETS, FormSheet
+from domain.form_sheets import SUPPLEMENTS, UNANSWERED_SHEETS, FormSheet
 from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
 from domain.submissions import (
@@ -24,6 +24,7 @@ from domain.submissions import (
     Unseen,
     group_rows,
 )
+from domain.supplement_reading import SheetRows, read_supplements
 
 HEADER_ROWS = 40
 META_KEY = 1
@@ -60,7 +61,9 @@ def read_form(programme: Programme, file: str, sha256: str, sheets: Sheets) -> S
     reading = _Reading(file, sha256, _with_both(sheets))
     meta = reading.meta()
     unit = _checked_unit(programme, meta)
-    head = Submission(file, sha256, unit.code, meta, notes=sheets.notes)
+    supplements, unread = read_supplements(programme, dict(reading.supplements()))
+    notes = _with_sheets(sheets.notes, [sheets.name(one) for one in unread])
+    head = Submission(file, sha256, unit.code, meta, notes=notes, supplements=supplements)
     actions, repeated = group_rows(unit.code, list(reading.report(programme, unit)), head.date)
     return replace(head, actions=actions, repeated=repeated)
 
@@ -86,6 +89,16 @@ def other_sheets(hidden: Mapping[str, bool], read: Collection[str]) -> tuple[Not
         return ()
     more = f" i {len(others) - MOST_NAMED} innych" if len(others) > MOST_NAMED else ""
     return (Note(NoteKind.SHEETS, ", ".join(others[:MOST_NAMED]) + more),)
+
+
+def _with_sheets(notes: tuple[Note, ...], unread: Sequence[str]) -> tuple[Note, ...]:
+    """Return the notes, with these sheets among those that are not read."""
+    if not unread:
+        return notes
+    told = [note.text for note in notes if note.kind is NoteKind.SHEETS]
+    names = ", ".join([*told, *(f"„{name}”" for name in unread)])
+    others = (note for note in notes if note.kind is not NoteKind.SHEETS)
+    return (*others, Note(NoteKind.SHEETS, names))
 
 
 def column_letters(column: int) -> str:
@@ -170,6 +183,19 @@ class _Reading:
                 key = f"(wiersz {place})"
             if key:
                 yield ReportedRow(key, _unsure(cells) if _moved(key, cells, labels) else cells)
+
+    def supplements(self) -> Iterator[tuple[FormSheet, SheetRows]]:
+        """Yield the sheets beyond the results that are there."""
+        for one in SUPPLEMENTS:
+            name = self.sheets.name(one)
+            if name in self.sheets.rows:
+                yield (
+                    one,
+                    [
+                        (place, {column: self._cell(name, place, column, row) for column in row})
+                        for place, row in self.sheets.rows[name].items()
+                    ],
+                )
 
     def _cell(self, sheet: str, place: int, column: int, row: Row) -> Cell:
         address = f"{column_letters(column)}{place}"
