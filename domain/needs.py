@@ -67,10 +67,9 @@ def _needs(
     if total is not None:
         left = f" Kwoty do wyjaśnienia, nieujęte w sumie: {open_ones}." if open_ones else ""
         unpriced = sum(row.cell(Asked.AMOUNT).state is CellState.BLANK for row in every)
-        without = f" Bez kwoty: {unpriced}." if unpriced else ""
-        yield _paragraph(
-            "Normal", f"Razem wszystkie jednostki: {format_money(total)}.{left}{without}"
-        )
+        more = left + (f" Potrzeby bez kwoty: {unpriced}." if unpriced else "")
+        text = f"Razem wszystkie jednostki: {format_money(total)}.{more}"
+        yield _paragraph("Podsumowanie", text)
 
 
 def _need(number: int, row: ReportedRow) -> tuple[Lines, ...]:

@@ -80,8 +80,8 @@ def _comments(one: Agreed) -> Iterator[str]:
     if one.disputed:
         yield _comment(f"{about}: pozostaje {before}; różne propozycje:")
     elif one.taken:
-        after = "rezygnacja" if one.after is None else str(one.after)
-        yield _comment(f"{about}: było {before}, jest {after} – {_sources(one.taken)}")
+        after = "jednostka rezygnuje" if one.after is None else f"jest {one.after}"
+        yield _comment(f"{about}: było {before}, {after} – {_sources(one.taken)}")
     for left in one.left:
         kind = "propozycja" if one.disputed else "nie uwzględniono propozycji"
         yield _comment(f"{about}: {kind} {left.shown} – {_source(left)}")

@@ -1,6 +1,7 @@
 """Writes the list of proposed changes of the plan as a workbook for the coordinator."""
 
 import io
+import math
 from collections.abc import Sequence
 
 import xlsxwriter
@@ -8,11 +9,24 @@ import xlsxwriter
 from domain.programme import Programme
 from domain.proposal_list import proposal_headers
 from tasks.adapters.archive import normalised_zip
+from tasks.adapters.form_supplements import WORD_BREAKS
 from tasks.adapters.workbook_writing import LONGEST_TEXT, STAMP
 
 SHEET = "Propozycje"
-_WIDTHS = (11, 40, 28, 14, 16, 26, 28, 36, 30, 20, 10)
+_WIDTHS = (11, 40, 28, 12, 14, 30, 26, 36, 30, 20, 10)
+# What is wider does not fit on a page; the rest is for the screen.
+_LAST_PRINTED = 7
+_POINTS, _MOST_POINTS = 14.0, 409.0
 NOTHING = "Jednostki nie zaproponowały żadnych zmian."
+
+
+def _height(cells: Sequence[str]) -> float:
+    """Return a height in points that shows the longest text whole: Excel will not do it."""
+    lines = (
+        sum(math.ceil(len(line) * WORD_BREAKS / width) or 1 for line in text.split("\n"))
+        for text, width in zip(cells, _WIDTHS, strict=True)
+    )
+    return min(_POINTS * max(lines), _MOST_POINTS)
 
 
 def write_proposals(programme: Programme, rows: Sequence[Sequence[str]]) -> bytes:
@@ -36,11 +50,13 @@ def write_proposals(programme: Programme, rows: Sequence[Sequence[str]]) -> byte
             # A file's name may hold bytes that are no Unicode; those cannot be written.
             written = content.encode("utf-8", "replace").decode("utf-8")
             page.write_string(row, place, written[:LONGEST_TEXT], text)
+        page.set_row(row, _height(cells))
+    page.set_row(0, 2 * _POINTS)
     if not rows:
         page.write_string(1, 0, NOTHING, book.add_format(base | {"text_wrap": False}))
     last = max(len(rows), 1)
     page.autofilter(0, 0, last, len(headers) - 1)
-    page.print_area(0, 0, last, len(headers) - 1)
+    page.print_area(0, 0, last, _LAST_PRINTED)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.set_landscape()
