@@ -20,6 +20,8 @@ from flows.yearly import Outcome
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.rooms import Rooms
 from tasks.issue import issue_sample
+from tests.flow.correct_forms import write_correct
+from tests.flow.injected import LAYOUT, NOUNS, write_files
 from tests.flow.rounds import CHECKOUT, PWR, only, run_round, table, workbook
 from tests.golden.annex_text import document_texts
 
@@ -263,3 +265,53 @@ def test_the_proposal_becomes_the_next_rounds_plan(planned: Planned, tmp_path: P
     annex = rooms.results(SLUG, 2025) / "Zalacznik_nr_3_PWR_2025_projekt.docx"
     texts = [text.replace("\u00a0", " ") for text in document_texts(annex.read_bytes())]
     assert any("14 zajęć, około 210 uczestników" in text for text in texts)
+
+
+# ------------------------------------------------------------------ several units on one action
+
+SHARED = {
+    "programme.yaml": (
+        "name: Program próbny\nshort: PP\nyears: [2024]\nlevels: {area: obszar}\n"
+        'texts: {tytul: "Sprawozdanie"}\nform: {next_plan: true}\n'
+        'files: {annex: "a.docx", final: "f.docx", form: "{unit}.xlsx"}\n'
+    ),
+    "nouns.yaml": NOUNS,
+    "layout.yaml": LAYOUT,
+    "units.yaml": "".join(
+        f"{code}: {{name: Klub {code}, short: {code}, kind: club, reports: true}}\n"
+        for code in ("K1", "K2")
+    ),
+    "structure.yaml": "sections:\n- {number: I, level: area, title: Wsparcie, actions: I}\n",
+    "actions/I.yaml": (
+        "- {id: I.1, name: Spotkania, responsible: Kluby, lead: [K1, K2], "
+        'indicators: {spotkania: "{spotkanie}", rodziny: "{rodzina}"}}\n'
+    ),
+    "plan/2024/I.yaml": "I.1: {spotkania: 10, rodziny: 20}\n",
+}
+
+
+def test_units_that_disagree_leave_the_plan_as_it_is(tmp_path: Path) -> None:
+    write_files(tmp_path, "wspolny", SHARED)
+    rooms = Rooms.under(tmp_path)
+    programme = load_definition(rooms, "wspolny", YEAR).programme
+    folder = rooms.drop_folder("wspolny", YEAR)
+    folder.mkdir(parents=True)
+    for code, meetings in (("K1", 12), ("K2", 15)):
+        path = write_correct(programme, programme.units[code], folder, set())
+        cells: Typed = {
+            (f"{PLAN}I.1/spotkania", Asked.PROPOSED): meetings,
+            (f"{PLAN}I.1/rodziny", Asked.PROPOSED): 25,
+        }
+        type_beyond(path, programme, {FormSheet.NEXT_PLAN: cells})
+    made = Planned(rooms, programme, run_round(rooms, "wspolny", YEAR))
+    (told,) = made.findings("next-plan-disputed")
+    assert (told["action"], told["indicator"], told["value"]) == (
+        "I.1",
+        "spotkania",
+        "K1 – 12; K2 – 15",
+    )
+    text = (made.results / "Propozycja_planu_2025" / "I.yaml").read_text(encoding="utf-8")
+    assert "# I.1, spotkania: pozostaje 10; różne propozycje:" in text
+    assert text.splitlines()[-1] == "I.1: {spotkania: 10, rodziny: 25}"
+    assert made.findings("next-plan-unreadable") == []
+    assert not list(made.results.glob("Potrzeby*"))
