@@ -42,8 +42,9 @@ def annotated(
 ) -> bytes:
     """Return the workbook with the notes on its cells and the list of what to do.
 
-    `parts` have passed the gate and were read as a form. A note on a sheet that is not there is
-    left out. The same arguments give the same bytes; raises NotAnnotatable.
+    `parts` have passed the gate and were read as a form, whatever its sheets are called. A note on
+    a sheet that is not there is left out. The same arguments give the same bytes; raises
+    NotAnnotatable.
     """
     _refuse_untouchable(parts)
     try:
