@@ -12,7 +12,7 @@ from domain.programme import Programme, Unit
 from domain.rounds import Standing
 from domain.submissions import Cell, CellState, ReportedRow, Submission
 from domain.supplement_rows import NAMELESS, counted_text
-from domain.supplements import Asked
+from domain.supplements import Asked, amount_of
 from domain.view import Block, Document, Paragraph, Table
 from domain.wording import Lines, Run
 
@@ -84,7 +84,7 @@ def _need(number: int, row: ReportedRow) -> tuple[Lines, ...]:
 
 
 def _amount(cell: Cell) -> Lines:
-    known = _known(cell)
+    known = amount_of(cell)
     if known is not None:
         return _cell(format_money(known))
     if cell.state is CellState.BLANK:
@@ -100,13 +100,9 @@ def _total(total: Decimal | None, open_ones: int) -> tuple[Lines, ...]:
 def _sum(rows: Iterable[ReportedRow]) -> tuple[Decimal | None, int]:
     """Return the sum of the amounts that are known, and how many cannot be read."""
     cells = [row.cell(Asked.AMOUNT) for row in rows]
-    known = [amount for cell in cells if (amount := _known(cell)) is not None]
+    known = [amount for cell in cells if (amount := amount_of(cell)) is not None]
     filled = sum(cell.state is not CellState.BLANK for cell in cells)
     return (sum(known, Decimal(0)) if known else None), filled - len(known)
-
-
-def _known(cell: Cell) -> Decimal | None:
-    return cell.number if cell.number is not None and cell.number >= 0 else None
 
 
 def _actions(

@@ -12,7 +12,8 @@ from domain.combining_supplements import proposed_plan
 from domain.form_sheets import FormSheet
 from domain.programme import Action, Combine, Indicator, Programme, Unit
 from domain.submissions import CellState, Origin, ReportedRow, Submission, qualifier_of
-from domain.supplements import Asked
+from domain.supplements import MOST_COUNTED, Asked
+from domain.table import DIVISIBLE
 from domain.values import Absence, Value
 
 
@@ -139,7 +140,7 @@ def _proposal(
     cell = row.cell(Asked.PROPOSED)
     precision = row.cell(Asked.PRECISION)
     value = proposed_plan(row)
-    wish, said, origin = _wish(row, before), cell.text, cell.origin
+    wish, said, origin = _wish(row, indicator, before), cell.text, cell.origin
     if wish is Wish.UNREADABLE and qualifier_of(precision.text) is None:
         said, origin = precision.text, precision.origin
     return Proposal(
@@ -157,16 +158,23 @@ def _proposal(
     )
 
 
-def _wish(row: ReportedRow, before: Value | None) -> Wish:
+def _wish(row: ReportedRow, indicator: Indicator, before: Value | None) -> Wish:
     cell = row.cell(Asked.PROPOSED)
     if cell.state is CellState.BLANK:
         return Wish.KEPT if before is None else Wish.EMPTIED
     if cell.absence is Absence.NOT_APPLICABLE:
         return Wish.KEPT if before is None else Wish.DROPPED
     value = proposed_plan(row)
-    if value is None or value.number < 0:
+    if value is None or not _possible(value, indicator):
         return Wish.UNREADABLE
     return Wish.KEPT if value == before else Wish.CHANGED
+
+
+def _possible(value: Value, indicator: Indicator) -> bool:
+    """Whether anybody can plan so many of it: half a meeting is none, nor are a billion."""
+    halves = {noun.kind for noun in indicator.phrase.nouns} & DIVISIBLE
+    whole = value.number == value.number.to_integral_value()
+    return 0 <= value.number < MOST_COUNTED and (whole or bool(halves))
 
 
 def _settled(programme: Programme, said: Sequence[Proposal]) -> Agreed:

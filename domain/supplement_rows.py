@@ -16,7 +16,7 @@ from domain.submissions import (
     known_qualifier,
     qualifier_of,
 )
-from domain.supplements import FREE_TEXTS, Asked
+from domain.supplements import FREE_TEXTS, Asked, amount_of, count_of
 from domain.table import TableRow
 from domain.values import Value
 
@@ -38,10 +38,11 @@ def counted_text(programme: Programme, row: ReportedRow) -> str:
     """Return what an additional action came to, in words; "" where nothing was counted."""
     label, count = row.cell(Asked.COUNTED).text, row.cell(Asked.COUNT)
     qualifier = qualifier_of(row.cell(Asked.PRECISION).text)
-    if count.number is None or qualifier is None:
+    number = count_of(count)
+    if number is None or qualifier is None:
         said = " ".join(part for part in (count.text, row.cell(Asked.PRECISION).text) if part)
         return " – ".join(part for part in (label, f"„{said}”" if said else "") if part)
-    value = Value(count.number, qualifier)
+    value = Value(number, qualifier)
     measure = programme.measure(label)
     if measure is not None:
         return measure.compose(value)
@@ -73,7 +74,8 @@ def _unclear(
     """Yield a row for a cell that wants a number, with what stands there instead of one."""
     cell, precision = row.cell(name), row.cell(Asked.PRECISION)
     told = cell
-    if cell.state is CellState.BLANK or (cell.number is not None and cell.number >= 0):
+    known = amount_of(cell) if name is Asked.AMOUNT else count_of(cell)
+    if cell.state is CellState.BLANK or known is not None:
         if known_qualifier(precision.text):
             return
         told = precision

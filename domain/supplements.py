@@ -5,14 +5,18 @@ Like the report's, their rows are found again by a hidden key and their columns 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.form import QUALIFIER_LABELS, unit_actions
 from domain.form_sheets import FormSheet
 from domain.programme import Programme, Section, Unit
+from domain.submissions import Cell
 from domain.values import Qualifier, Value
 
 FREE_ROWS = 10
+# More than there are people in the country, or złote in the city's budget: a slip.
+MOST_COUNTED, MOST_MONEY = Decimal(10**8), Decimal(10**10)
 
 
 class Asked(StrEnum):
@@ -91,6 +95,20 @@ FREE_TEXTS = (
 # Where a number is wanted.
 NUMBERS = (Asked.COUNT, Asked.PROPOSED, Asked.AMOUNT)
 _OPTIONAL = "Arkusz jest nieobowiązkowy; puste wiersze proszę zostawić."
+
+
+def amount_of(cell: Cell) -> Decimal | None:
+    """Return the amount in a cell; None where there is none that anybody could mean."""
+    return _within(cell.number, MOST_MONEY)
+
+
+def count_of(cell: Cell) -> Decimal | None:
+    """Return the count in a cell; None where there is none that anybody could mean."""
+    return _within(cell.number, MOST_COUNTED)
+
+
+def _within(number: Decimal | None, most: Decimal) -> Decimal | None:
+    return number if number is not None and 0 <= number < most else None
 
 
 def asked(programme: Programme) -> tuple[FormSheet, ...]:

@@ -32,6 +32,8 @@ from tasks.adapters.old_workbook_records import BROKEN, MACROS, TOO_MANY, TOO_OL
 
 DEFAULT_LIMITS = Limits()
 MOST_MERGED = 20_000
+# No sheet of the form is larger (bytes); xlrd reads a sheet whole or not at all.
+LARGEST_GLANCED = 2_000_000
 NOTE = (
     "Sprawozdanie zapisano w starym formacie .xls: blokady komórek i listy wyboru formularza mogły "
     "przy tym zginąć, a z formuł przyjmujemy tylko proste działania i sumy."
@@ -46,7 +48,7 @@ def read_old_workbook(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Sheets
         stream = _stream(data)
         scan = Scan(bytearray(stream), limits)
         book = _opened(scan)
-        names = sheet_names((*scan.sheets, *scan.others), lambda name: _glance(book, name))
+        names = sheet_names((*scan.sheets, *scan.others), lambda name: _glance(book, scan, name))
         if set(names.values()) != set(scan.sheets):
             # Now that they are known by their keys: with the formulas of all of them.
             scan = Scan(bytearray(stream), limits, frozenset(names.values()))
@@ -92,8 +94,10 @@ def _read(
         yield name, sheet.rows(check=one.answers)
 
 
-def _glance(book: Any, name: str) -> Iterator[Mapping[int, str]]:
+def _glance(book: Any, scan: Scan, name: str) -> Iterator[Mapping[int, str]]:
     """Yield the texts of a sheet's first rows; none of one that is damaged or too large."""
+    if scan.size(name) > LARGEST_GLANCED:
+        return
     try:
         sheet = book.sheet_by_name(name)
     except Exception:

@@ -45,13 +45,13 @@ Place = tuple[int, int]
 class Scan:
     """The stream, without what nobody needs; where the sheets begin, and their formulas.
 
-    `wanted` are the sheets to be read, `others` all other worksheets.
+    `wanted` are the sheets to be read, `others` where all other worksheets begin.
     """
 
     stream: bytearray
     limits: Limits
     wanted: Collection[str] = (META_SHEET, REPORT_SHEET)
-    others: list[str] = field(default_factory=list)
+    others: dict[str, int] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     sheets: dict[str, int] = field(default_factory=dict)
     formulas: dict[int, dict[Place, bytes]] = field(default_factory=dict)
@@ -70,6 +70,12 @@ class Scan:
         starts = self.sheets.values()
         if not begun.issuperset(starts) or len(set(starts)) < len(starts):
             raise Refused(BROKEN)
+
+    def size(self, name: str) -> int:
+        """Return how long a sheet's part of the stream is."""
+        places = self.sheets | self.others
+        later = (start for start in places.values() if start > places[name])
+        return min(later, default=len(self.stream)) - places[name]
 
     def _of_book(self, code: int, data: bytes) -> None:
         if code == _FILEPASS:
@@ -95,7 +101,7 @@ class Scan:
         if kind == _WORKSHEET and name in self.wanted:
             self.sheets[name] = start
         elif kind == _WORKSHEET:
-            self.others.append(name)
+            self.others[name] = start
 
     def _of_sheet(self, formulas: dict[Place, bytes], start: int, code: int, data: bytes) -> None:
         if code not in _SINGLE and code not in _SEVERAL:

@@ -229,6 +229,23 @@ def test_nothing_of_it_enters_the_figures(planned: Planned) -> None:
     assert {row["sheet"] for row in figures if row["sheet"]} == {"Sprawozdanie"}
 
 
+def test_another_run_makes_the_same_bytes(planned: Planned) -> None:
+    def made() -> dict[str, bytes]:
+        files = sorted(planned.results.rglob("Pro*_20*/*.yaml")) + [
+            planned.results / name
+            for name in (
+                "Propozycje_zmian_planu_2025.xlsx",
+                "Potrzeby_i_dzialania_dodatkowe_2024.docx",
+            )
+        ]
+        return {path.name: path.read_bytes() for path in files}
+
+    before = made()
+    assert len(before) > 10
+    run_round(planned.rooms, *PWR)
+    assert made() == before
+
+
 def test_the_proposal_becomes_the_next_rounds_plan(planned: Planned, tmp_path: Path) -> None:
     shutil.copytree(planned.rooms.programmes, tmp_path / "programmes")
     shutil.copytree(planned.rooms.templates, tmp_path / "templates")

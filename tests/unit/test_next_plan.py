@@ -55,6 +55,8 @@ def outcome(built: Programme, *submissions: Submission) -> Agreed | None:
         (".", "", Wish.UNREADABLE),
         ("ok. 20", "", Wish.UNREADABLE),
         (-1, "", Wish.UNREADABLE),
+        (Decimal("20.5"), "", Wish.UNREADABLE),
+        (10**8, "", Wish.UNREADABLE),
         (25, "chyba", Wish.UNREADABLE),
         (Unseen(CellState.HIDDEN, "25"), "", Wish.UNREADABLE),
     ],
@@ -145,10 +147,10 @@ def lines(built: Programme, *submissions: Submission) -> list[str]:
 
 
 def test_a_change_has_its_origin_above_it() -> None:
-    assert lines(town(), proposed("KLUB", Decimal("30.5"), "około")) == [
-        "# I.1, rodziny: było 20, jest około 30,5 – Kuźnia, plik „KLUB.xlsx”, "
+    assert lines(town(), proposed("KLUB", Decimal("30.0"), "około")) == [
+        "# I.1, rodziny: było 20, jest około 30 – Kuźnia, plik „KLUB.xlsx”, "
         "arkusz „Sprawozdanie”, #plan/I.1/rodziny:proposed_plan",
-        "I.1: {rodziny: około 30.5}",
+        "I.1: {rodziny: około 30}",
     ]
 
 
