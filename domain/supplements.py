@@ -15,6 +15,8 @@ from domain.submissions import Cell
 from domain.values import Qualifier, Value
 
 FREE_ROWS = 10
+# A name stands in each row of an action, so that the rows can be sorted.
+LONGEST_NAME = 92
 # More than there are people in the country, or złote in the city's budget: a slip.
 MOST_COUNTED, MOST_MONEY = Decimal(10**8), Decimal(10**10)
 
@@ -140,7 +142,7 @@ def asked_columns(programme: Programme, sheet: FormSheet) -> tuple[AskedColumn, 
             return _NEEDS
     return (
         AskedColumn(Asked.ID, "Nr", 10, filled=False),
-        AskedColumn(Asked.ACTION, "Działanie", 44, filled=False),
+        AskedColumn(Asked.ACTION, "Działanie", 54, filled=False),
         AskedColumn(Asked.MEASURE, "Co się liczy", 32, filled=False),
         AskedColumn(Asked.PRESENT, f"Plan na {programme.year} rok", 16, filled=False),
         AskedColumn(Asked.PROPOSED, f"Plan na {programme.year + 1} rok", 16, number=True),
@@ -203,12 +205,19 @@ def _plan_rows(programme: Programme, unit: Unit) -> Iterator[AskedRow]:
             value = plan.values.get(indicator.key)
             cells: dict[Asked, object] = {
                 Asked.ID: action.id,
-                Asked.ACTION: action.name,
+                Asked.ACTION: _short(action.name),
                 Asked.MEASURE: f"liczba {indicator.phrase.label}",
             }
             if value is not None:
                 cells |= _prefilled(value)
             yield AskedRow(f"{FormSheet.NEXT_PLAN.mark}{action.id}/{indicator.key}", cells)
+
+
+def _short(name: str) -> str:
+    """Return an action's name, cut at a word: the whole one stands in the report's sheet."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:LONGEST_NAME].rsplit(' ', 1)[0].rstrip(' ,;–-')} …"
 
 
 def _prefilled(value: Value) -> dict[Asked, object]:

@@ -9,12 +9,14 @@ from openpyxl.workbook.workbook import Workbook
 
 from domain.form import KEY_HEADER, QUALIFIER_LABELS
 from domain.form_sheets import LISTS_SHEET, SUPPLEMENTS, FormSheet
+from domain.programme import Programme
 from domain.submissions import CellState, NoteKind
-from domain.supplements import FREE_ROWS, Asked, asked_columns
+from domain.supplements import FREE_ROWS, LONGEST_NAME, Asked, asked_columns
 from tasks.adapters.form_supplements import HEADER_ROW
 from tasks.adapters.workbook_writing import write_form
 from tests.edges.supplemented import FILLED, changed, filled, read, said, town
 from tests.edges.test_workbook import town as plain_town
+from tests.unit.builders import action, build, files
 
 TOP = HEADER_ROW + 1
 
@@ -182,3 +184,19 @@ def test_a_form_without_these_sheets_is_accepted() -> None:
     assert submission.notes == ()
     assert submission.supplements.rows() == ()
     assert said(submission)["I.1/dzieci", "value"] == 1300
+
+
+def test_a_long_name_does_not_fill_the_page() -> None:
+    name = "Zajęcia stałe dla dzieci i młodzieży, w tym " + "warsztaty plastyczne, " * 9
+    built = build_with(name)
+    page = openpyxl.load_workbook(io.BytesIO(write_form(built, built.units["KLUB"])))
+    shown = str(page[FormSheet.NEXT_PLAN.value].cell(TOP + 1, 3).value)
+    assert len(shown) <= LONGEST_NAME + 2
+    assert shown.endswith("warsztaty plastyczne …")
+    assert name.strip().startswith(shown.removesuffix(" …"))
+
+
+def build_with(name: str) -> Programme:
+    parts = files(action("I.1", name=name.strip(" ,")), plan={"I.1": {"rodziny": 5}})
+    parts["programme.yaml"]["form"] = {"next_plan": True}
+    return build(parts)
