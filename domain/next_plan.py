@@ -31,7 +31,7 @@ class Wish(StrEnum):
 class Proposal:
     """What one unit said of the plan of one indicator; `value` is what it wants instead.
 
-    `said` is what stands in the cells where that is neither a number nor a sign.
+    `said` is what stands in the cell of the `field` that is asked about, or proposed in.
     """
 
     unit: Unit
@@ -45,6 +45,7 @@ class Proposal:
     key: str
     date: str = ""
     said: str = ""
+    field: Asked = Asked.PROPOSED
 
     @property
     def place(self) -> tuple[str, str]:
@@ -140,9 +141,9 @@ def _proposal(
     cell = row.cell(Asked.PROPOSED)
     precision = row.cell(Asked.PRECISION)
     value = proposed_plan(row)
-    wish, said, origin = _wish(row, indicator, before), cell.text, cell.origin
+    wish, told, name = _wish(row, indicator, before), cell, Asked.PROPOSED
     if wish is Wish.UNREADABLE and qualifier_of(precision.text) is None:
-        said, origin = precision.text, precision.origin
+        told, name = precision, Asked.PRECISION
     return Proposal(
         unit,
         action,
@@ -151,10 +152,11 @@ def _proposal(
         wish,
         value if wish is Wish.CHANGED else None,
         row.cell(Asked.REMARK).text,
-        origin if origin.file else Origin(submission.file),
+        told.origin if told.origin.file else Origin(submission.file),
         row.key,
         submission.date,
-        said,
+        told.text,
+        name,
     )
 
 

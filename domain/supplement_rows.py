@@ -105,7 +105,7 @@ def _plan_rows(programme: Programme, submissions: Sequence[Submission]) -> Itera
             unreadable=one.said if one.wish is Wish.UNREADABLE else None,
             written=one.said,
             origin=one.origin,
-            field=Asked.PROPOSED,
+            field=one.field,
         )
     for submission in submissions:
         for row in astray(programme, submission):
