@@ -1,7 +1,7 @@
 """Answers that are put into a form: the committed sample of what units reported."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.errors import Fault
@@ -9,7 +9,7 @@ from domain.form import EXTRA_MARK, EXTRA_ROWS, QUALIFIER_LABELS, Field, Status
 from domain.phrases import Phrase, parse_phrase
 from domain.programme import Action, Programme, Unit
 from domain.schema import ExtraShape, SampleShape
-from domain.submissions import Cell, Submission
+from domain.submissions import Cell, RawValue, ReportedRow, Submission, group_rows
 from domain.values import Qualifier, Value
 
 Cells = dict[str, object]
@@ -46,6 +46,29 @@ def sample_answers(
             for inner, row in _rows(programme, action, answer):
                 cells[action.id, inner] = row
     return FormAnswers(cells, meta)
+
+
+def submission_of(programme: Programme, unit: Unit, answers: FormAnswers) -> Submission:
+    """Return the submission that a form filled with these answers amounts to."""
+    rows = [
+        ReportedRow(
+            f"{action}/{inner}" if inner else action,
+            {name: Cell(_as_typed(value)) for name, value in cells.items()},
+        )
+        for (action, inner), cells in answers.cells.items()
+    ]
+    meta = {key: Cell(value) for key, value in answers.meta.items()}
+    head = Submission("", "", unit.code, meta)
+    known = programme.action_by_id()
+    actions, repeated = group_rows(
+        unit.code, [row for row in rows if row.key.partition("/")[0] in known], head.date
+    )
+    return replace(head, actions=actions, repeated=repeated)
+
+
+def _as_typed(value: object) -> RawValue:
+    # A workbook stores numbers as floats.
+    return float(value) if isinstance(value, int | float | Decimal) else str(value)
 
 
 def answers_of(submission: Submission, change: Callable[[Decimal], Decimal]) -> FormAnswers:

@@ -29,6 +29,7 @@ from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_
 from domain.programme import (
     Action,
     AnswerField,
+    Contact,
     FileNames,
     FurtherSheets,
     Indicator,
@@ -161,6 +162,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         due=_due(builder, head.calendar),
         past=past,
         further=FurtherSheets(**head.form.model_dump()),
+        contact=Contact(**head.contact.model_dump()),
     )
     builder.faults += consistency_faults(programme)
     if builder.faults:
@@ -223,6 +225,8 @@ def _units(builder: _Builder) -> dict[str, Unit]:
             shape.reports,
             tuple(shape.aliases),
             shape.email,
+            shape.phone,
+            shape.form,
         )
         for code, shape in shapes.items()
     }
@@ -327,6 +331,7 @@ def _rule(shape: schema.RuleShape) -> Rule:
         scope=shape.scope,
         to=shape.to or _addressee(shape.family),
         mask=shape.mask,
+        ask=shape.ask,
     )
 
 
@@ -410,6 +415,7 @@ class _Sections:
             spending=spending,
             fields=shape.fields,
             file=file,
+            free_rows=shape.free_rows,
         )
 
     def _indicator(

@@ -134,6 +134,18 @@ def _between(value: Value, least: Value, most: Value) -> Value:
     return least <= value <= most
 
 
+def _mentions(text: Value, *words: Value) -> Value:
+    if text is None:
+        return None
+    told = str(text).casefold()
+    return any(re.search(_plain_pattern(str(word)), told) for word in words)
+
+
+def _plain_pattern(word: str) -> str:
+    """Return a pattern of a word in which only "#" means something: any digit."""
+    return re.escape(word.casefold()).replace(r"\#", "[0-9]")
+
+
 def _matches(text: Value, pattern: Value) -> Value:
     return None if text is None else re.search(str(pattern), str(text)) is not None
 
@@ -149,6 +161,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "is_not": Operation((None, None), Kind.FLAG, _not_in, literals=True),
     "in": Operation((None, None), Kind.FLAG, _in, many=True, literals=True),
     "not_in": Operation((None, None), Kind.FLAG, _not_in, many=True, literals=True),
+    # Whatever the size of letters; "#" is any digit. A workbook can tell it, other than `matches`.
+    "mentions": Operation((Kind.TEXT, Kind.TEXT), Kind.FLAG, _mentions, many=True, literals=True),
     "matches": Operation((Kind.TEXT, Kind.TEXT), Kind.FLAG, _matches, literals=True),
     "equal": Operation(_NUMBERS, Kind.FLAG, _compared(lambda left, right: left == right)),
     "above": Operation(_NUMBERS, Kind.FLAG, _compared(lambda left, right: left > right)),

@@ -7,7 +7,7 @@ and none has the form's own name, neither is taken: which of them counts is not 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 
-from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, TODO_SHEET, WORDS_SHEET
+from domain.form import KEY_HEADER, META_SHEET, REPORT_SHEET, SHEETS
 from domain.polish.typography import normalise_space
 
 LISTS_SHEET = "Listy"
@@ -51,7 +51,10 @@ _MARKS = {
 SUPPLEMENTS = tuple(_MARKS)
 _IDENTIFYING = frozenset(("programme", "year", "unit"))
 # Sheets of the form, and of a check, that hold no answers.
-UNANSWERED_SHEETS = (WORDS_SHEET, LISTS_SHEET, TODO_SHEET)
+UNANSWERED_SHEETS = (
+    *(name for name in SHEETS if name not in (META_SHEET, REPORT_SHEET)),
+    LISTS_SHEET,
+)
 
 
 def sheet_names(names: Collection[str], glance: Callable[[str], Glance]) -> Mapping[FormSheet, str]:

@@ -170,6 +170,10 @@ class Phrase:
         text = self._words(number_form(value.number), genitive=genitive, number=number)
         return f"{text} {value.qualifier}" if value.qualifier is Qualifier.RATE else text
 
+    def template(self, form: NumberForm, number: str, *, genitive: bool = False) -> str:
+        """Return the phrase in one form, with `number` where a number of that form stands."""
+        return self._words(form, genitive=genitive, number=number)
+
     def _words(self, form: NumberForm, *, genitive: bool, number: str) -> str:
         written = [
             part if isinstance(part, str) else part.written(form, genitive=genitive, number=number)

@@ -35,6 +35,9 @@ class Unit:
     reports: bool = False
     aliases: tuple[str, ...] = ()
     email: str = ""
+    phone: str = ""
+    # Whether it gets a form of its own, to be filled in for the unit above it that reports.
+    own_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Indicator:
 class Action:
     """One row of the programme; `responsible` is printed, `leads` and `partners` its meaning.
 
-    `file` is where it stands in the definition.
+    `file` is where it stands in the definition, `free_rows` how many rows its block in the form has
+    for what was counted beyond the plan (0: as many as usual).
     """
 
     id: str
@@ -64,6 +68,7 @@ class Action:
     spending: bool
     fields: Mapping[str, str]
     file: str = ""
+    free_rows: int = 0
 
     def indicator(self, key: str) -> Indicator | None:
         """Return the indicator with that key."""
@@ -181,6 +186,15 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom an officer asks; what is not known is empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One programme in one year: the definition that a run works from."""
 
@@ -206,6 +220,7 @@ class Programme:
     # What the year before came to, where its figures are kept with the programme.
     past: PastEdition | None = None
     further: FurtherSheets = FurtherSheets()
+    contact: Contact = Contact()
 
     def walk(self) -> Iterator[Section]:
         """Yield every section in printed order."""
@@ -243,10 +258,23 @@ class Programme:
         found = [self.reporting_unit(code) for code in codes]
         return tuple(dict.fromkeys(unit for unit in found if unit is not None))
 
+    def parts(self, unit: Unit) -> tuple[Unit, ...]:
+        """Return the units below one that get a form of their own, in the register's order."""
+        named = {code for action in self.actions() for code in action.units}
+        return tuple(
+            part
+            for part in self.units.values()
+            if part.own_form and part.code in named and self.reporting_unit(part.code) == unit
+        )
+
     def expected_units(self) -> tuple[Unit, ...]:
         """Return the units that owe a workbook, in the register's order."""
         owing = {unit.code for action in self.actions() for unit in self.reporters(action)}
         return tuple(unit for unit in self.units.values() if unit.code in owing)
+
+    def form_file(self, unit: Unit) -> str:
+        """Return the name of the form of a unit, under which it comes back."""
+        return self.dated(self.files.form).replace("{unit}", unit.code)
 
     def dated(self, name: str) -> str:
         """Return a file's name for this year."""

@@ -75,6 +75,9 @@ class Rule:
     false; one that is found by the domain has neither. `message` and `remedy` take columns of the
     table in braces.
 
+    `ask` is what the form says of it while somebody types; the remedy where there is none. It must
+    not tell a threshold: people type into it.
+
     `mask` is how a value may be published that breaks it: as "no more than" a number, or as a
     text without what names a person.
     """
@@ -91,6 +94,7 @@ class Rule:
     scope: Scope = Scope.FILE
     to: Addressee = Addressee.UNIT
     mask: Mask | None = None
+    ask: str = ""
 
     @property
     def found_by(self) -> FoundBy:

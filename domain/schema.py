@@ -121,6 +121,14 @@ class CalendarShape(Shape):
     due: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
+class ContactShape(Shape):
+    """Whom an officer asks who fills in a form"""
+
+    name: str = ""
+    phone: str = ""
+    email: Address = ""
+
+
 class ProgrammeShape(Shape):
     """programme.yaml"""
 
@@ -133,6 +141,7 @@ class ProgrammeShape(Shape):
     answers: list[AnswerShape] = []
     texts: dict[Key, Text] = {}
     calendar: CalendarShape | None = None
+    contact: ContactShape = ContactShape()
     files: FilesShape
     form: FormShape = FormShape()
     publication: PublicationShape = PublicationShape()
@@ -148,6 +157,8 @@ class UnitShape(Shape):
     reports: bool = False
     aliases: list[Text] = []
     email: Address = ""
+    phone: str = ""
+    form: bool = False
 
 
 class NounShape(Shape):
@@ -218,6 +229,7 @@ class ActionShape(Shape):
     partners: list[Code] = []
     indicators: dict[Key, Annotated[IndicatorShape, BeforeValidator(_as_indicator)]] = {}
     fields: dict[Key, Text] = {}
+    free_rows: Annotated[int, Field(ge=0, le=50, strict=True)] = 0
 
 
 class PlanShape(Shape):
@@ -317,6 +329,7 @@ class RuleShape(Shape):
     message: Text
     remedy: Text
     reason: Text
+    ask: str = ""
 
 
 Positive = Annotated[int, Field(gt=0, strict=True)]

@@ -151,6 +151,7 @@ _ABSENCES = {
     ".": Absence.NO_DATA,
 }
 _NOTHING = Cell()
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _POLISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?r\.?)?")
 
 
@@ -331,6 +332,9 @@ class Submission:
         match = _POLISH_DATE.fullmatch(text := str(raw or "").strip())
         if match:
             text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+        if not _ISO_DATE.fullmatch(text):
+            # Python knows "20250131" and "2025-W05-5", too; nobody means a day by them here.
+            return ""
         try:
             return datetime.date.fromisoformat(text).isoformat()
         except ValueError:

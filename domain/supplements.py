@@ -124,10 +124,12 @@ def asked(programme: Programme) -> tuple[FormSheet, ...]:
     return tuple(sheet for sheet, asks in wanted.items() if asks)
 
 
-def asked_sheets(programme: Programme, unit: Unit) -> Iterator[AskedSheet]:
-    """Yield the sheets of a unit's form; one that would have no rows is left out."""
+def asked_sheets(
+    programme: Programme, unit: Unit, part: Unit | None = None
+) -> Iterator[AskedSheet]:
+    """Yield the sheets of a form of a unit, or of a part of it; one without rows is left out."""
     for sheet in asked(programme):
-        rows = tuple(_rows(programme, unit, sheet))
+        rows = tuple(_rows(programme, unit, part, sheet))
         if rows:
             title, intro = _words(programme, sheet)
             yield AskedSheet(sheet, title, intro, asked_columns(programme, sheet), rows)
@@ -190,16 +192,18 @@ def _words(programme: Programme, sheet: FormSheet) -> tuple[str, tuple[str, ...]
     )
 
 
-def _rows(programme: Programme, unit: Unit, sheet: FormSheet) -> Iterator[AskedRow]:
+def _rows(
+    programme: Programme, unit: Unit, part: Unit | None, sheet: FormSheet
+) -> Iterator[AskedRow]:
     if sheet is FormSheet.NEXT_PLAN:
-        yield from _plan_rows(programme, unit)
+        yield from _plan_rows(programme, unit, part)
         return
     for place in range(1, FREE_ROWS + 1):
         yield AskedRow(f"{sheet.mark}{place}")
 
 
-def _plan_rows(programme: Programme, unit: Unit) -> Iterator[AskedRow]:
-    for action in unit_actions(programme, unit):
+def _plan_rows(programme: Programme, unit: Unit, part: Unit | None) -> Iterator[AskedRow]:
+    for action in unit_actions(programme, unit, part):
         plan = programme.planned(action)
         for indicator in action.indicators:
             value = plan.values.get(indicator.key)
@@ -238,13 +242,13 @@ def task_labels(programme: Programme) -> tuple[str, ...]:
     )
 
 
-def place_numbers(programme: Programme, unit: Unit) -> tuple[str, ...]:
-    """Return the numbers of a unit's actions, each part's before those of its actions."""
-    own = {action.id for action in unit_actions(programme, unit)}
+def place_numbers(programme: Programme, unit: Unit, part: Unit | None = None) -> tuple[str, ...]:
+    """Return the numbers of a unit's actions, each section's before those of its actions."""
+    own = {action.id for action in unit_actions(programme, unit, part)}
     numbers: list[str] = []
     for number, section in _numbered(programme.sections, ""):
         actions = [action.id for action in section.actions if action.id in own]
-        numbers += [part for part in (number, *actions) if part and actions]
+        numbers += [one for one in (number, *actions) if one and actions]
     return tuple(numbers)
 
 

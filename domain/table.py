@@ -294,7 +294,7 @@ def _action_rows(
                 label=label,
                 known_measure=measure is not None,
                 thing=_thing(measure) if measure else None,
-                divisible=_divisible(measure) if measure else None,
+                divisible=divisible(measure) if measure else None,
             )
 
 
@@ -315,7 +315,7 @@ def _indicator_rows(
             known_key=True,
             label=indicator.phrase.label,
             thing=_thing(indicator.phrase),
-            divisible=_divisible(indicator.phrase),
+            divisible=divisible(indicator.phrase),
             label_kept=_kept(row.cell(Field.TEXT).text, f"liczba {indicator.phrase.label}"),
             planned=planned.number if planned else None,
             plan_in_form=in_form,
@@ -328,7 +328,7 @@ def _thing(phrase: Phrase) -> str | None:
     return next((str(noun.kind) for noun in phrase.nouns), None)
 
 
-def _divisible(phrase: Phrase) -> bool | None:
+def divisible(phrase: Phrase) -> bool | None:
     """Whether half of what a phrase counts makes sense; blank for a phrase without a noun."""
     kinds = {noun.kind for noun in phrase.nouns}
     return bool(kinds & DIVISIBLE) if kinds else None

@@ -1,6 +1,6 @@
 """Issue: a form for each unit that owes a report; and the sample, the same forms filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,12 +20,39 @@ META = "metryczka.yaml"
 
 def issue_forms(programme: Programme, folder: Path) -> tuple[str, ...]:
     """Write an empty form for each unit as one set; return the file names."""
-    forms = {
-        _name(programme, unit.code): write_form(programme, unit)
-        for unit in programme.expected_units()
-    }
+    forms = dict(_forms(programme))
     publish_set(folder, forms)
     return tuple(forms)
+
+
+def issue_form(programme: Programme, folder: Path, code: str) -> str:
+    """Write the form of one unit beside the others that are there; return its name.
+
+    Raises UsageError for a unit that gets none.
+    """
+    forms = {
+        programme.form_file(part or unit): (unit, part)
+        for unit in programme.expected_units()
+        for part in (None, *programme.parts(unit))
+        if (part or unit).code == code
+    }
+    if not forms:
+        codes = ", ".join(unit.code for unit in programme.expected_units())
+        raise UsageError(
+            f"Jednostka „{code}” nie dostaje formularza w tym programie. Jednostki: {codes}."
+        )
+    name, (unit, part) = next(iter(forms.items()))
+    present = folder.iterdir() if folder.is_dir() else ()
+    others = {path.name: path.read_bytes() for path in present if path.is_file()}
+    publish_set(folder, others | {name: write_form(programme, unit, part=part)})
+    return name
+
+
+def _forms(programme: Programme) -> Iterator[tuple[str, bytes]]:
+    """Yield each unit's form, and those of its parts that get one of their own."""
+    for unit in programme.expected_units():
+        for part in (None, *programme.parts(unit)):
+            yield programme.form_file(part or unit), write_form(programme, unit, part=part)
 
 
 def issue_sample(
@@ -39,7 +66,7 @@ def issue_sample(
     books = {}
     for unit in programme.expected_units():
         answers = sample_answers(programme, unit, sample, meta.get(unit.code, meta.get("*", {})))
-        books[_name(programme, unit.code)] = write_form(programme, unit, answers)
+        books[programme.form_file(unit)] = write_form(programme, unit, answers)
     if not replace:
         _refuse_others(folder, books)
     publish_set(folder, books)
@@ -60,11 +87,6 @@ def _refuse_others(folder: Path, books: Mapping[str, bytes]) -> None:
             "Aby je zastąpić, proszę dodać --replace; aby zapisać przykład gdzie indziej, "
             "--inputs KATALOG."
         )
-
-
-def _name(programme: Programme, unit: str) -> str:
-    name = programme.files.form.replace("{year}", str(programme.year))
-    return name.replace("{unit}", unit)
 
 
 def _read_sample(

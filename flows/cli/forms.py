@@ -10,18 +10,22 @@ HELP = "wystawia formularze dla jednostek"
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add PROGRAMME and YEAR."""
     add_round(parser)
+    parser.add_argument("--unit", metavar="KOD", help="tylko formularz tej jednostki")
 
 
 def main(options: argparse.Namespace) -> int:
     """Write the forms and say where they are."""
     from tasks.adapters.definitions import load_definition
     from tasks.adapters.locking import round_lock
-    from tasks.issue import issue_forms
+    from tasks.issue import issue_form, issue_forms
 
     data = rooms(options)
     programme = load_definition(data, options.programme, options.year).programme
     folder = data.forms(options.programme, options.year)
     with round_lock(folder):
+        if options.unit:
+            print(f"Formularz: {folder / issue_form(programme, folder, options.unit)}")
+            return 0
         names = issue_forms(programme, folder)
     print(f"Formularze: {len(names)}, w katalogu {folder}")
     return 0

@@ -30,9 +30,10 @@ from domain.decisions import seen_value
 from domain.limits import Limits
 from domain.submissions import Cell, Refused
 from tasks.adapters.archive import normalised_zip
+from tasks.adapters.cell_sizes import MOST_POINTS, WORD_BREAKS
 from tasks.adapters.file_reading import StoredFile
 from tasks.adapters.gate import check_parts, inflate
-from tasks.adapters.workbook_writing import MOST_POINTS, STAMP, WORD_BREAKS
+from tasks.adapters.workbook_writing import STAMP
 
 # Rows (from 0): title, two sentences, the signature of a batch, then the headers.
 SIGNATURE_ROW, HEADER_ROW = 4, 7

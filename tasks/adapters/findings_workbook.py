@@ -16,14 +16,9 @@ from domain.report import Report
 from domain.rounds import Standing
 from domain.rules import Severity
 from tasks.adapters.archive import normalised_zip
+from tasks.adapters.cell_sizes import LONGEST_TEXT, MOST_POINTS, POINTS_PER_LINE, WORD_BREAKS
 from tasks.adapters.workbook_styles import COLOURS
-from tasks.adapters.workbook_writing import (
-    LONGEST_TEXT,
-    MOST_POINTS,
-    POINTS_PER_LINE,
-    STAMP,
-    WORD_BREAKS,
-)
+from tasks.adapters.workbook_writing import STAMP
 
 FINDINGS_SHEET, UNITS_SHEET, FILES_SHEET = "Uwagi", "Jednostki", "Nie wczytano"
 NO_FINDINGS = "Nie ma żadnych uwag."

@@ -1,9 +1,7 @@
 """Writes the form's sheets beyond the results: additional actions, next year's plan, needs."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Protocol
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -19,59 +17,47 @@ from domain.supplements import (
     AskedRow,
     AskedSheet,
     Choices,
-    asked_sheets,
     place_numbers,
     task_labels,
 )
+from tasks.adapters.cell_sizes import POINTS_PER_LINE, height
+from tasks.adapters.form_styles import Styles, on_a4, protect
 
 HEADER_ROW = 5
-POINTS_PER_LINE, MOST_POINTS = 15.0, 409.0
 HEADER_POINTS = 34.0
-# A free row invites two lines; words do not fill their lines.
-FREE_LINES, WORD_BREAKS = 2, 1.15
-ALLOWED = ("format_columns", "format_rows", "autofilter", "sort")
-
-
-class FormStyles(Protocol):
-    """The formats of the form that these sheets need."""
-
-    title: Format
-    plain: Format
-    label: Format
-    header: Format
-    locked: Format
-    locked_bold: Format
-    locked_number: Format
-    locked_whole: Format
-    input: Format
-    input_number: Format
-    input_money: Format
-    whole: Format
+# A free row invites two lines.
+FREE_LINES = 2
 
 
 def write_supplements(
     book: Workbook,
-    styles: FormStyles,
-    programme: Programme,
-    unit: Unit,
+    styles: Styles,
+    about: tuple[Programme, Unit, Unit | None],
+    sheets: Sequence[AskedSheet],
     given: FormAnswers,
     words: str,
 ) -> None:
-    """Add the sheets that the programme asks for; `words` is the range of what can be counted."""
-    sheets = tuple(asked_sheets(programme, unit))
-    pages = [(one, book.add_worksheet(one.sheet.value)) for one in sheets]
-    if not pages:
+    """Add these sheets of the form of a unit, or of a part of it (`about`: programme, unit, part).
+
+    `words` is the range of what can be counted.
+    """
+    if not sheets:
         return
-    sources = _lists(book.add_worksheet(LISTS_SHEET), programme, unit)
+    programme, unit, part = about
+    pages = [(one, book.add_worksheet(one.sheet.value)) for one in sheets]
+    sources = _lists(book.add_worksheet(LISTS_SHEET), programme, unit, part)
     sources |= {Choices.MEASURES: words, Choices.PRECISIONS: list(QUALIFIER_LABELS.values())}
-    subtitle = f"{unit.name} – rok {programme.year}"
+    subtitle = f"{(part or unit).name} – rok {programme.year}"
     for one, page in pages:
         _Page(page, styles, one, given, sources).write(subtitle)
 
 
-def _lists(page: Worksheet, programme: Programme, unit: Unit) -> dict[Choices, object]:
+def _lists(
+    page: Worksheet, programme: Programme, unit: Unit, part: Unit | None
+) -> dict[Choices, object]:
     """Write the longer lists for the drop-downs; return their ranges."""
-    lists = {Choices.TASKS: task_labels(programme), Choices.PLACES: place_numbers(programme, unit)}
+    places = place_numbers(programme, unit, part)
+    lists = {Choices.TASKS: task_labels(programme), Choices.PLACES: places}
     titles = {Choices.TASKS: "Zadania", Choices.PLACES: "Działania i zadania jednostki"}
     sources: dict[Choices, object] = {}
     for column, (name, entries) in enumerate(lists.items()):
@@ -94,7 +80,7 @@ class _Page:
     def __init__(
         self,
         page: Worksheet,
-        styles: FormStyles,
+        styles: Styles,
         asked: AskedSheet,
         given: FormAnswers,
         sources: Mapping[Choices, object],
@@ -128,13 +114,11 @@ class _Page:
         page.set_row(HEADER_ROW, HEADER_POINTS)
         page.freeze_panes(HEADER_ROW + 1, 0)
         page.repeat_rows(HEADER_ROW)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        on_a4(page)
         # With the key column: a sort through the filter must carry the keys along.
         page.autofilter(HEADER_ROW, 0, self.last, len(columns))
         page.print_area(0, 0, self.last, len(columns))
-        page.protect("", dict.fromkeys(ALLOWED, True))
+        protect(page)
 
     def _row(self, place: int, row: AskedRow) -> None:
         self.page.write_string(place, 0, row.key, self.styles.plain)
@@ -167,17 +151,9 @@ class _Page:
         return self.styles.locked
 
     def _height(self, row: AskedRow, values: Mapping[str, object]) -> float:
-        """Return a height in points that shows the longest text whole: Excel will not do it."""
-        lines = [
-            sum(
-                math.ceil(len(line) * WORD_BREAKS / column.width) or 1
-                for line in str(text).split("\n")
-            )
-            for column in self.asked.columns
-            if (text := values.get(column.field))
-        ]
         least = 1 if row.cells else FREE_LINES
-        return min(POINTS_PER_LINE * max([least, *lines]), MOST_POINTS)
+        texts = ((values.get(column.field), column.width) for column in self.asked.columns)
+        return max(least * POINTS_PER_LINE, height(texts))
 
     def _choices(self, index: int, column: AskedColumn) -> None:
         source = self.sources.get(column.choices) if column.choices else None

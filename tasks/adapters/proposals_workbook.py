@@ -1,7 +1,6 @@
 """Writes the list of proposed changes of the plan as a workbook for the coordinator."""
 
 import io
-import math
 from collections.abc import Sequence
 
 import xlsxwriter
@@ -9,24 +8,14 @@ import xlsxwriter
 from domain.programme import Programme
 from domain.proposal_list import proposal_headers
 from tasks.adapters.archive import normalised_zip
-from tasks.adapters.form_supplements import WORD_BREAKS
-from tasks.adapters.workbook_writing import LONGEST_TEXT, STAMP
+from tasks.adapters.cell_sizes import LONGEST_TEXT, POINTS_PER_LINE, height
+from tasks.adapters.workbook_writing import STAMP
 
 SHEET = "Propozycje"
 _WIDTHS = (11, 40, 28, 12, 14, 30, 26, 36, 30, 20, 10)
 # What is wider does not fit on a page; the rest is for the screen.
 _LAST_PRINTED = 7
-_POINTS, _MOST_POINTS = 14.0, 409.0
 NOTHING = "Jednostki nie zaproponowały żadnych zmian."
-
-
-def _height(cells: Sequence[str]) -> float:
-    """Return a height in points that shows the longest text whole: Excel will not do it."""
-    lines = (
-        sum(math.ceil(len(line) * WORD_BREAKS / width) or 1 for line in text.split("\n"))
-        for text, width in zip(cells, _WIDTHS, strict=True)
-    )
-    return min(_POINTS * max(lines), _MOST_POINTS)
 
 
 def write_proposals(programme: Programme, rows: Sequence[Sequence[str]]) -> bytes:
@@ -50,8 +39,8 @@ def write_proposals(programme: Programme, rows: Sequence[Sequence[str]]) -> byte
             # A file's name may hold bytes that are no Unicode; those cannot be written.
             written = content.encode("utf-8", "replace").decode("utf-8")
             page.write_string(row, place, written[:LONGEST_TEXT], text)
-        page.set_row(row, _height(cells))
-    page.set_row(0, 2 * _POINTS)
+        page.set_row(row, height(zip(cells, _WIDTHS, strict=True)))
+    page.set_row(0, 2 * POINTS_PER_LINE)
     if not rows:
         page.write_string(1, 0, NOTHING, book.add_format(base | {"text_wrap": False}))
     last = max(len(rows), 1)

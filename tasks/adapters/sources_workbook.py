@@ -12,7 +12,8 @@ from domain.rounds import Standing
 from domain.sources import Source
 from domain.submissions import Verdict
 from tasks.adapters.archive import normalised_zip
-from tasks.adapters.workbook_writing import LONGEST_TEXT, STAMP
+from tasks.adapters.cell_sizes import LONGEST_TEXT
+from tasks.adapters.workbook_writing import STAMP
 
 _VERDICTS = {
     Verdict.ACCEPTED: "wczytano",

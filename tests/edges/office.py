@@ -11,6 +11,13 @@ from pathlib import Path
 from lxml import etree
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+_SETTING = (
+    '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>"
+)
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>"""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -62,6 +69,19 @@ class LibreOffice:
         program = shutil.which("soffice")
         return cls(program, profile) if program else None
 
+    def settle(self, locale: str) -> None:
+        """Set the language, and that every formula is worked out anew on loading."""
+        settings = [
+            ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+            ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
+            ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", locale),
+        ]
+        items = (_SETTING.format(path=at, name=name, value=told) for at, name, told in settings)
+        user = self.profile / "user"
+        user.mkdir(parents=True, exist_ok=True)
+        text = _SETTINGS.format(items="".join(items))
+        (user / "registrymodifications.xcu").write_text(text, encoding="utf-8")
+
     def convert(self, data: bytes, suffix: str, to: str, folder: Path) -> bytes:
         """Open a file and save it as another kind; `to` may be its own kind."""
         return self.convert_all({f"source.{suffix}": data}, to, folder)["source"]
@@ -84,7 +104,7 @@ class LibreOffice:
             ],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         saved = {Path(name).stem: results / name for name in files}

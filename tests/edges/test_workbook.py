@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.answers import FormAnswers, answers_of
 from domain.form import (
+    HEADER_ROW,
     META_SHEET,
     META_TO_FILL,
     QUALIFIER_LABELS,
@@ -46,13 +47,13 @@ from tasks.adapters.definitions import load_definition
 from tasks.adapters.file_reading import StoredFile, identify, read_submission
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.store import Store
-from tasks.adapters.workbook_writing import FIRST_ROW, write_form
+from tasks.adapters.workbook_writing import write_form
 from tests.edges.office import CHECKOUT, LibreOffice, packed, parts
 from tests.unit.builders import action, programme
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PLAN = "Plan na 2024 rok"
-HEADER = FIRST_ROW + 1
+HEADER = HEADER_ROW
 # Excel shows no row higher and takes a file with one for damaged.
 HIGHEST_ROW = 409
 LONG = "Zorganizowano cykl spotkań „Razem łatwiej” dla rodzin – w tym zajęcia plastyczne.\n" * 40

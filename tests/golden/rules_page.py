@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.catalogue_text import by_family, condition, weight
 from domain.findings import FINDING_COLUMNS, Finding
+from domain.form_rules import asked, carried, left_out
 from domain.rules import Rule, Severity
 from flows.cataloguing import catalogue, tried
 from flows.engine import be_quiet
@@ -44,7 +45,8 @@ def _families(rules: Sequence[Rule], findings: Sequence[Finding]) -> Iterator[st
     told = sum(bool(one) for one in found.values())
     yield (
         f"## Rules\n\n{len(rules)} rules, of which {told} find something in the sample round of "
-        f"2024 ({len(findings)} findings).\n"
+        f"2024 ({len(findings)} findings); {len(carried(rules))} are told by the form itself while "
+        f"somebody types.\n"
     )
     for family, own in by_family(rules):
         yield f"### {family.value}\n"
@@ -62,6 +64,8 @@ def _entry(rule: Rule, found: Sequence[Finding]) -> str:
         lines.append(f"Example: {_one_line(found[0])}  ")
     else:
         lines.append(f"Says: {rule.message}  ")
+    why = left_out(rule)
+    lines.append(f"In the form: no, it {why}.  " if why else f"In the form: {asked(rule)}  ")
     return "\n".join(lines) + "\n"
 
 

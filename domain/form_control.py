@@ -1,0 +1,462 @@
+"""The hidden sheet in which a form works its checks out: the table in small, live.
+
+A row for each row of the table, a column for each fact and for each rule that the sheet carries.
+What an officer sees in "Sprawdzenie" is looked up here by the hidden key.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from domain.expressions import columns_of, held_in
+from domain.form import CONTROL_SHEET, FormColumn, RowKind
+from domain.form_checked import Checked
+from domain.form_facts import FACTS, OF_ACTION
+from domain.form_rules import ROW_OF, applies, asked, carried, explains
+from domain.form_sources import Sources
+from domain.form_words import FORMS, NUMBER_SIGN, templates
+from domain.formulas import (
+    FALSE,
+    Fact,
+    Known,
+    Reference,
+    broken,
+    number_literal,
+    text_literal,
+)
+from domain.programme import Indicator, Programme, Unit
+from domain.reading import column_letters
+from domain.rules import Family, Rule, Severity
+from domain.wording import gap
+
+EXPLAINED = "wyjaśniono"
+SIGNS = {Severity.ERROR: "e", Severity.WARNING: "w", Severity.INFO: "i"}
+TO_DO, DONE, ASKED = "t", "ok", "a"
+TO_EXPLAIN = "Proszę wpisać wyjaśnienie w tym wierszu."
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+# Rows of the hidden sheet: headers, the rules' signs, what they say, which want an explanation.
+HEADER, SIGN, WORDS, EXPLAINS = 1, 2, 3, 4
+FIRST = 5
+WORD_HEADERS = tuple(f"{form} {case}" for case in ("zwykle", "około") for form in FORMS)
+FRONT = ("key", "kind", "place", "sign", "words", "asks")
+EXPLAIN_MARK = "explain"
+
+Shown = str | bool | float | int
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without "=", with the value that it has as issued."""
+
+    text: str
+    value: Shown
+
+
+ControlCell = Formula | str
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the form's cells stand, for formulas.
+
+    `columns` are those of the report sheet from B on, `rows` its places (from 1) by key; `meta`
+    places of the identification sheet by key; `last` the last row that a formula looks at.
+    `measures`, `divisible` and `words` are the columns of the hidden list of phrases.
+    """
+
+    report: str
+    meta_sheet: str
+    columns: Sequence[FormColumn]
+    rows: Mapping[str, int]
+    meta: Mapping[str, int]
+    last: int
+    measures: str
+    divisible: str
+    words: str
+
+    def column(self, field: str) -> str | None:
+        """Return a field's column on the report sheet; None where the form has no such column."""
+        for place, column in enumerate(self.columns, start=2):
+            if column.field == field:
+                return column_letters(place)
+        return None
+
+    def whole(self, letters: str) -> str:
+        """Return a column of the report sheet as a range that grows with the sheet."""
+        return f"{self.report}!${letters}$1:${letters}${self.last}"
+
+
+@dataclass(frozen=True)
+class Control:
+    """The hidden sheet of one unit's form."""
+
+    programme: Programme
+    unit: Unit
+    checked: tuple[Checked, ...]
+    places: Places
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that some row of this form is held against, the heaviest first."""
+        rules = carried(self.programme.rules)
+        kinds = {one.kind for one in self.checked}
+        return tuple(rule for rule in rules if any(applies(rule, kind) for kind in kinds))
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that have a column."""
+        kinds = {one.kind for one in self.checked}
+        return tuple(dict.fromkeys(name for kind in FACTS if kind in kinds for name in FACTS[kind]))
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of the columns."""
+        return (*FRONT, *self.facts, *(rule.code for rule in self.rules), *WORD_HEADERS)
+
+    def heads(self) -> Iterator[tuple[str, ...]]:
+        """Yield the rows above the first one."""
+        before = [""] * (len(FRONT) + len(self.facts))
+        yield self.headers
+        yield (*before, *(SIGNS[rule.shown_severity] for rule in self.rules))
+        yield (*before, *(asked(rule) for rule in self.rules))
+        yield (*before, *(EXPLAIN_MARK if explains(rule) else "" for rule in self.rules))
+
+    def rows(self) -> Iterator[tuple[ControlCell, ...]]:
+        """Yield the cells of each row, in the order of the headers."""
+        for place in range(len(self.checked)):
+            yield tuple(self._cells(place))
+
+    def letters(self, header: str) -> str:
+        """Return the column of a header."""
+        return column_letters(self.headers.index(header) + 1)
+
+    def row_of(self, place: int) -> int:
+        """Return the sheet's row of a checked row."""
+        return FIRST + place
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The first row of each key: that of its amount comes after it."""
+        found: dict[str, int] = {}
+        for place, one in enumerate(self.checked):
+            found.setdefault(one.key, place)
+        return found
+
+    def place_of(self, key: str) -> int:
+        """Return the place (from 0) of the row with a key of the form."""
+        return self._places[key]
+
+    def counter(self) -> Formula:
+        """How many actions are answered, how many rows want to be mended or explained."""
+        start = len(ROW_OF)
+        signs, kinds = self.column("sign", start), self.column("kind", start)
+        answered = f'COUNTIFS({kinds},"action",{self.column("answered", start)},TRUE)'
+        wrong, doubtful = (f'COUNTIF({signs},"{SIGNS[one]}")' for one in (_ERROR, _WARNING))
+        actions = sum(one.kind == RowKind.ACTION for one in self.checked)
+        text = (
+            f'"Wypełniono "&{answered}&" z {actions}. Do poprawy: "&{wrong}&'
+            f'". Do wyjaśnienia: "&{doubtful}&"."'
+        )
+        now = [self.sign(place) for place in range(start, len(self.checked))]
+        done = sum(
+            one.kind == RowKind.ACTION and one.now.get("answered") is True for one in self.checked
+        )
+        return Formula(
+            text,
+            f"Wypełniono {done} z {actions}. Do poprawy: {now.count(SIGNS[_ERROR])}. "
+            f"Do wyjaśnienia: {now.count(SIGNS[_WARNING])}.",
+        )
+
+    def column(self, header: str, start: int = 0) -> str:
+        """Return a column of this sheet from a row on, for formulas on other sheets."""
+        letters = self.letters(header)
+        first, last = self.row_of(start), self.row_of(len(self.checked) - 1)
+        return f"{CONTROL_SHEET}!${letters}${first}:${letters}${last}"
+
+    def _cells(self, place: int) -> Iterator[ControlCell]:
+        one = self.checked[place]
+        yield one.key
+        yield one.kind
+        yield self._place(one)
+        yield Formula(self._sign_formula(place), self.sign(place))
+        yield Formula(self._words_formula(place), self.words(place))
+        yield Formula(self._asks_formula(place), self.asks(place))
+        for name in self.facts:
+            print_ = FACTS[one.kind].get(name)
+            yield Formula(print_(self._sources(place)), self.now(place, name)) if print_ else ""
+        for rule in self.rules:
+            formula = self._rule_formula(place, rule)
+            yield Formula(formula, self.verdict(place, rule)) if formula != FALSE else ""
+        indicator = self._indicator(one)
+        yield from templates(indicator.realised) if indicator else [""] * len(WORD_HEADERS)
+
+    def _place(self, one: Checked) -> ControlCell:
+        if one.kind in ROW_OF:
+            return ""
+        row = self.places.rows[one.key]
+        return Formula(f'IFERROR(MATCH("{one.key}",{self.places.whole("A")},0),0)', row)
+
+    def _cell(self, place: int, header: str) -> str:
+        return f"${self.letters(header)}{self.row_of(place)}"
+
+    def _sources(self, place: int) -> Sources:
+        one = self.checked[place]
+        at = self._cell(place, "place")
+
+        def typed(field: str) -> str:
+            if one.kind in ROW_OF:
+                return f"{self.places.meta_sheet}!$C${self.places.meta[field]}"
+            letters = self.places.column(field)
+            return f"INDEX({self.places.whole(letters)},{at})" if letters else '""'
+
+        planned = one.known.get("planned")
+        indicator = self._indicator(one)
+        last = self._block(place)[-1:] if one.kind == "action" else ()
+        return Sources(
+            typed=typed,
+            fact=lambda name: self._cell(place, name),
+            below=lambda name: self._below(place, name),
+            place=at,
+            issued_text=one.row.text if one.row else "",
+            planned=number_literal(planned) if isinstance(planned, Decimal) else "",
+            spending=bool(one.row and one.row.spending),
+            times=f'COUNTIF({self.places.whole("A")},"{one.key}")',
+            measures=self.places.measures,
+            divisible=self.places.divisible,
+            year=self.programme.year,
+            due=self._due(),
+            answers=tuple(f"answer.{answer.key}" for answer in self.programme.answers),
+            template=lambda form: self._template(place, form),
+            joint=indicator.before if indicator else ", ",
+            line_before=self._line_before(place),
+            last_line=self._cell(last[0], "line") if last else "",
+            gap=gap(self.unit).text,
+            remark=self._remark(one),
+            status_words=self._status_words(),
+        )
+
+    @cached_property
+    def _below_actions(self) -> dict[int, tuple[int, ...]]:
+        """The rows of each action's row."""
+        found: dict[int, list[int]] = {}
+        for place, one in enumerate(self.checked):
+            found.setdefault(one.action, []).append(place)
+        return {action: tuple(places) for action, places in found.items() if action >= 0}
+
+    def below(self, place: int) -> tuple[int, ...]:
+        """Return the places of the rows of an action's row."""
+        return self._below_actions.get(place, ())
+
+    def _block(self, place: int, fact: str = "line") -> tuple[int, ...]:
+        """Return the rows below an action's that have a fact."""
+        return tuple(at for at in self.below(place) if fact in FACTS[self.checked[at].kind])
+
+    def _below(self, place: int, name: str) -> str:
+        block = self._block(place, name)
+        if not block:
+            return ""
+        letters = self.letters(name)
+        return f"${letters}{self.row_of(block[0])}:${letters}{self.row_of(block[-1])}"
+
+    def _line_before(self, place: int) -> str:
+        one = self.checked[place]
+        before = [at for at in self._block(one.action) if at < place]
+        return self._cell(before[-1], "line") if before and one.action >= 0 else ""
+
+    def _indicator(self, one: Checked) -> Indicator | None:
+        action, _, key = one.key.partition("/")
+        if one.kind != "indicator":
+            return None
+        return self.programme.action_by_id()[action].indicator(key)
+
+    def _template(self, place: int, form: str) -> str:
+        """Return a formula of the row's words in a form (a number from 1, or its cell)."""
+        if self.checked[place].kind == "indicator":
+            first, last = (self.letters(name) for name in (WORD_HEADERS[0], WORD_HEADERS[-1]))
+            row = self.row_of(place)
+            return f"INDEX(${first}{row}:${last}{row},{form})"
+        listed, label = self._cell(place, "measure_place"), self._cell(place, "measure_key")
+        return f'IF({listed}>0,INDEX({self.places.words},{listed},{form}),"{NUMBER_SIGN} "&{label})'
+
+    def _remark(self, one: Checked) -> str:
+        """Return what stands before a partner's own words."""
+        action = self.programme.action_by_id().get(one.key)
+        if one.kind != "action" or action is None:
+            return ""
+        leads = {self.programme.reporting_unit(code) for code in action.leads}
+        return "" if self.unit in leads else f"{self.unit.short}: "
+
+    def _status_words(self) -> dict[str, str]:
+        return {
+            name: words.replace("{year}", str(self.programme.year))
+            for name, words in self.programme.status_words.items()
+        }
+
+    def _due(self) -> str:
+        due = self.programme.due
+        return f"DATE({due.year},{due.month},{due.day})" if due else ""
+
+    def _rule_formula(self, place: int, rule: Rule) -> str:
+        one = self.checked[place]
+        if rule.holds is None or rule.code not in self._applying[one.kind]:
+            return FALSE
+        reads = columns_of(rule.holds) | (columns_of(rule.when) if rule.when else frozenset())
+        formula = broken(rule.when, rule.holds, {name: self._fact(place, name) for name in reads})
+        if formula == FALSE or rule.family is not Family.PLAUSIBILITY or one.action < 0:
+            return formula
+        explained = f'{self._cell(one.action, "explanation")}<>""'
+        return f'IF({formula},IF({explained},"{EXPLAINED}",TRUE),FALSE)'
+
+    def _fact(self, place: int, name: str) -> Fact:
+        one = self.checked[place]
+        if name in FACTS[one.kind]:
+            return Reference(self._cell(place, name))
+        if one.action >= 0 and name in OF_ACTION:
+            return Reference(self._cell(one.action, name))
+        return Known(one.known.get(name))
+
+    # ------------------------------------------------------------ what it amounts to at present
+
+    def now(self, place: int, name: str) -> Shown:
+        """Return a fact's present value, as its formula gives it."""
+        value = self.checked[place].now.get(name)
+        if value is None:
+            return ""
+        return float(value) if isinstance(value, Decimal) else value
+
+    def verdict(self, place: int, rule: Rule) -> Shown:
+        """Return what the rule's cell shows: whether the rule is broken, or explained."""
+        return self._verdicts[place].get(rule.code, "")
+
+    @cached_property
+    def _applying(self) -> Mapping[str, frozenset[str]]:
+        """The codes of the rules that apply to each kind of row."""
+        return {
+            kind: frozenset(rule.code for rule in self.rules if applies(rule, kind))
+            for kind in FACTS
+        }
+
+    @cached_property
+    def _verdicts(self) -> tuple[Mapping[str, Shown], ...]:
+        return tuple(
+            {
+                rule.code: _verdict(one, rule)
+                for rule in self.rules
+                if rule.code in self._applying[one.kind]
+            }
+            for one in self.checked
+        )
+
+    def sign(self, place: int) -> str:
+        """Return how a row stands: heaviest sign of a broken rule, to do, done, or nothing."""
+        one = self.checked[place]
+        unanswered = one.now.get("answered") is False
+        if one.kind == "action" and unanswered:
+            return TO_DO
+        rule = self._first(place)
+        if rule is not None:
+            return SIGNS[rule.shown_severity]
+        if self._only_asked(place):
+            return ASKED
+        if self._filled(one):
+            return DONE
+        return TO_DO if one.kind == "indicator" and unanswered else ""
+
+    def words(self, place: int) -> str:
+        """Return what "Sprawdzenie" says of a row."""
+        rule = self._first(place)
+        if rule is None and self._only_asked(place):
+            return TO_EXPLAIN
+        return asked(rule) if rule else ""
+
+    def _only_asked(self, place: int) -> bool:
+        """Whether nothing is wrong with an action's row but that a row below wants a word."""
+        return self.checked[place].kind == "action" and self.asks(place)
+
+    def asks(self, place: int) -> bool:
+        """Whether a word of explanation is wanted: of an action, in any of its rows."""
+        one = self.checked[place]
+        rows = [place, *self.below(place)]
+        wanted = any(
+            explains(rule) and self.verdict(at, rule) is True for at in rows for rule in self.rules
+        )
+        return wanted and (one.kind != "action" or one.now.get("explanation") is None)
+
+    def _first(self, place: int) -> Rule | None:
+        for at in self._together(place):
+            for rule in self.rules:
+                if self.verdict(at, rule) is True:
+                    return rule
+        return None
+
+    def _together(self, place: int) -> tuple[int, ...]:
+        """Return a row and the row of its amount, which stand in one row of the form."""
+        one = self.checked[place]
+        after = place + 1
+        amount = after < len(self.checked) and self.checked[after].kind == "spending"
+        same = amount and one.kind != "spending" and self.checked[after].key == one.key
+        return (place, after) if same else (place,)
+
+    def _filled(self, one: Checked) -> bool:
+        if one.kind == "action":
+            return bool(one.now.get("answered"))
+        return one.now.get("value_text") is not None
+
+    def _lookup(self, place: int, row: int, otherwise: str) -> str:
+        """Return a formula that finds the first broken rule of a row, and of its amount."""
+        first, last = self._rule_columns()
+        found = otherwise
+        for at in reversed(self._together(place)):
+            own = f"${first}{self.row_of(at)}:${last}{self.row_of(at)}"
+            head = f"${first}${row}:${last}${row}"
+            found = f"IFERROR(INDEX({head},MATCH(TRUE,{own},0)),{found})"
+        return found
+
+    def _rule_columns(self) -> tuple[str, str]:
+        start = len(FRONT) + len(self.facts)
+        return column_letters(start + 1), column_letters(start + len(self.rules))
+
+    def _words_formula(self, place: int) -> str:
+        if self.checked[place].kind != "action":
+            return self._lookup(place, WORDS, '""')
+        asks = f'IF({self._cell(place, "asks")},{text_literal(TO_EXPLAIN)},"")'
+        return self._lookup(place, WORDS, asks)
+
+    def _sign_formula(self, place: int) -> str:
+        one = self.checked[place]
+        if one.kind == "action":
+            answered = self._cell(place, "answered")
+            asks = self._cell(place, "asks")
+            found = self._lookup(place, SIGN, f'IF({asks},"{ASKED}","{DONE}")')
+            return f'IF({answered}=FALSE,"{TO_DO}",{found})'
+        if "value_text" in FACTS[one.kind]:
+            empty = '""'
+            if one.kind == "indicator":
+                empty = f'IF({self._cell(one.action, "answered")}=FALSE,"{TO_DO}","")'
+            filled = f'IF({self._cell(place, "value_text")}="",{empty},"{DONE}")'
+            return self._lookup(place, SIGN, filled)
+        return self._lookup(place, SIGN, '""')
+
+    def _asks_formula(self, place: int) -> str:
+        first, last = self._rule_columns()
+        own = f"${first}{self.row_of(place)}:${last}{self.row_of(place)}"
+        marks = f"${first}${EXPLAINS}:${last}${EXPLAINS}"
+        wanted = f'SUMPRODUCT(({marks}="{EXPLAIN_MARK}")*({own}=TRUE))>0'
+        if self.checked[place].kind != "action":
+            return wanted
+        block = self.below(place)
+        if block:
+            letters = self.letters("asks")
+            rows = f"${letters}{self.row_of(block[0])}:${letters}{self.row_of(block[-1])}"
+            wanted = f"OR({wanted},COUNTIF({rows},TRUE)>0)"
+        return f'AND({self._cell(place, "explanation")}="",{wanted})'
+
+
+def _verdict(one: Checked, rule: Rule) -> Shown:
+    if rule.holds is None or not one.present:
+        return False
+    if next(held_in(rule.when, rule.holds, [one.now])) is not False:
+        return False
+    explained = rule.family is Family.PLAUSIBILITY and one.now.get("explanation") is not None
+    return EXPLAINED if explained and one.action >= 0 else True

@@ -1,0 +1,38 @@
+"""Where the formulas of a form find what they read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What one row of the hidden sheet may read, as texts for formulas.
+
+    `typed` gives the officer's cell of a field, `fact` a fact of the same row, `below` a fact in
+    all rows of the action ("" where it has none); `place` is the officer's row, 0 where it is gone.
+    What is known when the form is issued stands here as it is.
+    """
+
+    typed: Callable[[str], str]
+    fact: Callable[[str], str]
+    below: Callable[[str], str]
+    place: str
+    issued_text: str = ""
+    planned: str = ""
+    spending: bool = False
+    times: str = "1"
+    measures: str = ""
+    divisible: str = ""
+    year: int = 0
+    due: str = ""
+    answers: tuple[str, ...] = ()
+    template: Callable[[str], str] = str
+    joint: str = ", "
+    line_before: str = ""
+    last_line: str = ""
+    gap: str = ""
+    remark: str = ""
+    status_words: Mapping[str, str] = field(default_factory=dict)
+
+
+Print = Callable[[Sources], str]

@@ -1,0 +1,167 @@
+"""The sheet says what the pipeline will say: the same verdict of each rule, row by row.
+
+Workbooks are filled in at random, LibreOffice works their formulas out, the pipeline reads them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from domain.expressions import columns_of, held_in
+from domain.form import CONTROL_SHEET, REPORT_SHEET, form_columns
+from domain.form_control import EXPLAINED, FIRST
+from domain.form_rules import carried
+from domain.programme import Programme
+from domain.relations import with_relations
+from domain.rules import Rule
+from domain.table import TableRow, build_table
+from tasks.adapters.definitions import load_definition
+from tasks.adapters.file_reading import read_submission
+from tasks.adapters.rooms import Rooms
+from tasks.adapters.workbook_writing import write_form
+from tests.flow.fillings import fill
+from tests.flow.rounds import PWR, copied_root
+from tests.libreoffice import NEEDED, recalculated
+
+# With basic tasks and without, with clubs, with many rows and few.
+UNITS = ("MOPS-PRZ-08", "MOPS", "KFK", "WPS")
+SEEDS = 7
+LEAST = 20
+Verdicts = dict[tuple[str, str, str], bool]
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
+    rooms = copied_root(tmp_path_factory.mktemp("parity"))
+    _remember_the_year_before(rooms)
+    return load_definition(rooms, *PWR).programme
+
+
+@pytest.fixture(scope="module")
+def filled(programme: Programme, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("filled")
+    paths = []
+    for code in UNITS:
+        unit = programme.units[code]
+        form = write_form(programme, unit)
+        for seed in range(SEEDS):
+            path = folder / f"{code}_{seed}.xlsx"
+            fill(programme, unit, form_columns(programme, unit), form, path, seed)
+            paths.append(path)
+    return paths
+
+
+@pytest.mark.libreoffice
+@NEEDED
+@pytest.mark.parametrize("locale", ["pl-PL", pytest.param("en-US", marks=pytest.mark.slow)])
+def test_sheet_and_pipeline_agree_on_every_rule(
+    locale: str, programme: Programme, filled: list[Path], tmp_path: Path
+) -> None:
+    rules = carried(programme.rules)
+    times: Counter[str] = Counter()
+    broken: Counter[str] = Counter()
+    differ: list[tuple[str, str, str, str, bool | None]] = []
+    for path, saved in zip(filled, recalculated(filled, tmp_path, locale), strict=True):
+        in_sheet = _sheet_verdicts(saved, rules)
+        in_pipeline = _pipeline_verdicts(programme, saved, rules)
+        for place, verdict in in_sheet.items():
+            times[place[0]] += 1
+            broken[place[0]] += verdict
+            if verdict != in_pipeline.get(place, False):
+                differ.append((path.name, *place, verdict))
+        missed = {place for place, verdict in in_pipeline.items() if verdict} - in_sheet.keys()
+        differ += [(path.name, *place, None) for place in missed]
+    assert differ == []
+    for rule in rules:
+        assert times[rule.code] >= LEAST, f"{rule.code}: only {times[rule.code]} fillings"
+        assert 0 < broken[rule.code] < times[rule.code], f"{rule.code}: always the same"
+
+
+def _remember_the_year_before(rooms: Rooms) -> None:
+    """Write figures of 2023 for each planned value: half, the same, twice and more, in turn."""
+    definition = load_definition(rooms, *PWR).programme
+    lines = ["action,indicator,realised,unit,year"]
+    factors = (0.5, 1, 2.5, 1)
+    place = 0
+    for action in definition.actions():
+        for key, value in definition.planned(action).values.items():
+            past = int(value.number * int(factors[place % 4] * 2) / 2)
+            unit = definition.reporting_unit(action.leads[0])
+            lines.append(f"{action.id},{key},{past},{unit.code if unit else ''},2023")
+            place += 1
+    folder = rooms.programmes / PWR[0] / "past"
+    folder.mkdir()
+    (folder / "2023.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _sheet_verdicts(path: Path, rules: tuple[Rule, ...]) -> Verdicts:
+    """Return what the hidden sheet says: (rule, kind of row, key) → broken."""
+    sheet = openpyxl.load_workbook(path, data_only=True)[CONTROL_SHEET]
+    headers = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
+    found: Verdicts = {}
+    for row in range(FIRST, sheet.max_row + 1):
+        kind, key = sheet.cell(row, headers["kind"]).value, sheet.cell(row, headers["key"]).value
+        for rule in rules:
+            value = sheet.cell(row, headers[rule.code]).value if rule.code in headers else None
+            if value not in (None, ""):
+                assert value in (True, False, EXPLAINED), (path.name, row, rule.code, value)
+                row_kind = "unit" if kind in ("signed", "dated") else str(kind)
+                place = rule.code, row_kind, "" if row_kind == "unit" else str(key)
+                found[place] = bool(value)
+    return found
+
+
+def _pipeline_verdicts(programme: Programme, path: Path, rules: tuple[Rule, ...]) -> Verdicts:
+    submission = read_submission(programme, path.name, path.read_bytes())
+    rows = with_relations(programme, build_table(programme, [submission]))
+    keys = _keys_by_cell(path)
+    found: Verdicts = {}
+    for row in rows:
+        if row.unit != submission.unit or row.row not in _KINDS:
+            continue
+        key = _key(row, keys)
+        values = row.values()
+        for rule, standing in _standing_for(programme, rules):
+            verdict = _broken(standing, values)
+            place = (rule.code, row.row, key)
+            found[place] = found.get(place, False) or verdict
+    return found
+
+
+_KINDS = ("unit", "action", "indicator", "extra", "spending")
+
+
+def _standing_for(programme: Programme, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Rule]]:
+    """Yield each rule of the sheet with those that it stands for: itself, or all on texts."""
+    texts = [one for one in programme.rules if one.holds and "typed_as" in columns_of(one.holds)]
+    for rule in rules:
+        if rule in texts:
+            yield from ((rule, text) for text in texts)
+        else:
+            yield rule, rule
+
+
+def _broken(rule: Rule, values: Mapping[str, object]) -> bool:
+    assert rule.holds is not None
+    return next(held_in(rule.when, rule.holds, [values])) is False  # type: ignore[list-item]
+
+
+def _key(row: TableRow, keys: Mapping[str, str]) -> str:
+    if row.row == "unit":
+        return ""
+    if row.row == "spending":
+        return keys[row.origin.cell]
+    return f"{row.action}/{row.indicator}" if row.indicator else row.action
+
+
+def _keys_by_cell(path: Path) -> dict[str, str]:
+    sheet = openpyxl.load_workbook(path)[REPORT_SHEET]
+    return {
+        cell.coordinate: str(row[0].value)
+        for row in sheet.iter_rows()
+        for cell in row
+        if row[0].value
+    }
