@@ -31,6 +31,7 @@ from domain.programme import (
     AnswerField,
     Contact,
     FileNames,
+    FurtherSheets,
     Indicator,
     Link,
     Links,
@@ -160,6 +161,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         layout=_layout(layout),
         due=_due(builder, head.calendar),
         past=past,
+        further=FurtherSheets(**head.form.model_dump()),
         contact=Contact(**head.contact.model_dump()),
     )
     builder.faults += consistency_faults(programme)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from domain.combining_supplements import joined_supplements, said_beyond
 from domain.form import EXTRA_MARK, Field
 from domain.submissions import (
     Cell,
@@ -73,7 +74,7 @@ def combine(files: Sequence[Sent]) -> Combined:
 
 def said_alike(one: Submission, other: Submission) -> bool:
     """Whether two submissions say the same in every answer's cell."""
-    return _answers(one) == _answers(other)
+    return _answers(one) == _answers(other) and said_beyond(one) == said_beyond(other)
 
 
 def answer_cells(submission: Submission) -> dict[tuple[str, str, str], Cell]:
@@ -185,6 +186,9 @@ class _Combining:
             notes=tuple(dict.fromkeys(note for one in submissions for note in one.notes)),
             table_rows=tuple(row for one in submissions for row in one.table_rows),
             unread=tuple(cell for one in submissions for cell in one.unread),
+            supplements=joined_supplements(
+                [(sent.look, sent.submission.supplements) for sent in self.files]
+            ),
         )
         return Combined(joined, tuple(self.questions))
 

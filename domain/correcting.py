@@ -13,6 +13,7 @@ from domain.anchors import Anchor
 from domain.decisions import Decision, Settled, Stance
 from domain.findings import Finding
 from domain.form import QUALIFIER_LABELS, Field
+from domain.form_sheets import FormSheet
 from domain.merging import NO_RULINGS, ProblemKind, Rulings
 from domain.polish.numbers import format_number, number_form, written_pattern
 from domain.privacy import masked
@@ -23,8 +24,10 @@ from domain.submissions import (
     ReportedAction,
     ReportedRow,
     Submission,
+    Supplements,
     Unseen,
 )
+from domain.supplements import NUMBERS, Asked
 from domain.values import Qualifier, Value
 
 UNIT_MISSING, ACTION_UNANSWERED = "unit-missing", "action-unanswered"
@@ -131,6 +134,10 @@ def without_personal_data(
 def _printed(submission: Submission, texts: set[tuple[str, str, str]]) -> Submission:
     """Return a unit's answers with the texts masked at those actions, rows and fields."""
     changes = _Changes()
+    for row in submission.supplements.rows():
+        for name, cell in row.cells.items():
+            if ("", row.key, name) in texts:
+                changes.cells["", row.key, name] = masked(cell.text)
     for report in submission.actions:
         for row in (report.row, *report.rows):
             key = "" if row is report.row else row.key
@@ -149,7 +156,7 @@ def _field(name: str) -> str:
 
 
 def _raw(decision: Decision) -> RawValue:
-    if decision.field in (Field.VALUE, Field.SPENDING):
+    if decision.field in (Field.VALUE, Field.SPENDING, *NUMBERS):
         return decision.number
     return decision.new
 
@@ -165,7 +172,13 @@ def _submission(submission: Submission, changes: _Changes | None) -> Submission:
     if changes is None:
         return submission
     actions = {report.action: report for report in submission.actions}
+    beyond = submission.supplements
     for (action, key, name), raw in changes.cells.items():
+        if name in _BEYOND:
+            # A finding on a plan names its action and indicator, any other its row.
+            at = f"{FormSheet.NEXT_PLAN.mark}{action}/{key}" if action else key
+            beyond = _with_row(beyond, at, name, raw)
+            continue
         report = actions.get(action) or ReportedAction(
             action, submission.unit, ReportedRow("", {}), (), submission.date
         )
@@ -176,7 +189,19 @@ def _submission(submission: Submission, changes: _Changes | None) -> Submission:
             actions[action] = _with_cell(worded, key, name, raw)
         else:
             actions[action] = _with_cell(report, "" if name in _OWN else key, name, raw)
-    return replace(submission, actions=tuple(actions.values()))
+    return replace(submission, actions=tuple(actions.values()), supplements=beyond)
+
+
+_BEYOND = frozenset(Asked)
+
+
+def _with_row(beyond: Supplements, key: str, name: str, raw: RawValue) -> Supplements:
+    """Return what was said beyond the results with another value in the row of a key."""
+
+    def changed(rows: Sequence[ReportedRow]) -> tuple[ReportedRow, ...]:
+        return tuple(_row(row, name, raw) if row.key == key else row for row in rows)
+
+    return Supplements(*map(changed, (beyond.additional, beyond.next_plan, beyond.needs)))
 
 
 def _following(report: ReportedAction, key: str, number: Decimal) -> ReportedAction:

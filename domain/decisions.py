@@ -14,6 +14,7 @@ from enum import StrEnum
 from domain.findings import Finding
 from domain.form import Field
 from domain.submissions import Origin
+from domain.supplements import NUMBERS
 
 
 class Stance(StrEnum):
@@ -211,7 +212,7 @@ _WORDED = (Field.WORDING, Field.SPENDING_WORDING, Field.EXPLANATION, Field.TEXT)
 
 def _usable(decision: Decision) -> bool:
     """Whether a corrected value is what its field can hold: a text is no bare number."""
-    if decision.field in (Field.VALUE, Field.SPENDING):
+    if decision.field in (Field.VALUE, Field.SPENDING, *NUMBERS):
         return decision.number is not None
     if decision.field in _WORDED:
         return any(letter.isalpha() for letter in decision.new)

@@ -141,7 +141,8 @@ class AnswerField:
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """The names that people see, with {year} and {unit} in them; `units` is a folder."""
+    """The names that people see, with {year}, {next_year} and {unit} in them; `units` and
+    `next_plan` are folders."""
 
     annex: str
     final: str
@@ -156,6 +157,19 @@ class FileNames:
     units: str
     receipt: str
     message: str
+    next_plan: str
+    proposals: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherSheets:
+    """What the form asks beyond the results: actions outside the programme, the next year's plan,
+    what is needed."""
+
+    additional: bool = False
+    next_plan: bool = False
+    needs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +220,7 @@ class Programme:
     due: datetime.date | None = None
     # What the year before came to, where its figures are kept with the programme.
     past: PastEdition | None = None
+    further: FurtherSheets = FurtherSheets()
     contact: Contact = Contact()
 
     def walk(self) -> Iterator[Section]:
@@ -264,7 +279,8 @@ class Programme:
 
     def dated(self, name: str) -> str:
         """Return a file's name for this year."""
-        return name.replace("{year}", str(self.year))
+        named = name.replace("{year}", str(self.year))
+        return named.replace("{next_year}", str(self.year + 1))
 
     def measure(self, label: str) -> Phrase | None:
         """Return the phrase whose label, or any form of whose noun, is `label`."""

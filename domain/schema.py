@@ -82,6 +82,9 @@ class FilesShape(Shape):
     units: ResultName = "jednostki"
     receipt: DocumentName = "Potwierdzenie_{year}_{unit}.docx"
     message: ResultName = "Wiadomosc_{year}_{unit}.eml"
+    next_plan: ResultName = "Propozycja_planu_{next_year}"
+    proposals: ResultName = "Propozycje_zmian_planu_{next_year}.xlsx"
+    needs: DocumentName = "Potrzeby_i_dzialania_dodatkowe_{year}.docx"
 
 
 class PublicationShape(Shape):
@@ -102,6 +105,14 @@ class AnswerShape(Shape):
 class KindShape(Shape):
     label: str = ""
     spending: bool = False
+
+
+class FormShape(Shape):
+    """Which sheets the form has beyond the results"""
+
+    additional: bool = False
+    next_plan: bool = False
+    needs: bool = False
 
 
 class CalendarShape(Shape):
@@ -132,6 +143,7 @@ class ProgrammeShape(Shape):
     calendar: CalendarShape | None = None
     contact: ContactShape = ContactShape()
     files: FilesShape
+    form: FormShape = FormShape()
     publication: PublicationShape = PublicationShape()
 
 

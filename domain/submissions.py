@@ -193,6 +193,11 @@ _QUALIFIERS = {label: qualifier for qualifier, label in QUALIFIER_LABELS.items()
 _STATUSES = {label: status for status, label in STATUS_LABELS.items()}
 
 
+def qualifier_of(text: str) -> Qualifier | None:
+    """Return the precision that words of the list mean; counted for none, None for other words."""
+    return _QUALIFIERS.get(text.casefold()) if text else Qualifier.COUNTED
+
+
 def known_qualifier(text: str) -> bool:
     """Whether a precision is one of the list's, or none was chosen."""
     return not text or text.casefold() in _QUALIFIERS
@@ -318,6 +323,19 @@ def plausible_date(date: str, year: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplements:
+    """What a unit said beyond its results, row by row; the fields are those of the sheets."""
+
+    additional: tuple[ReportedRow, ...] = ()
+    next_plan: tuple[ReportedRow, ...] = ()
+    needs: tuple[ReportedRow, ...] = ()
+
+    def rows(self) -> tuple[ReportedRow, ...]:
+        """Return the rows of all sheets."""
+        return self.additional + self.next_plan + self.needs
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One accepted file; `notes` say what in it was not read.
 
@@ -333,6 +351,7 @@ class Submission:
     notes: tuple[Note, ...] = ()
     table_rows: tuple[RowRead, ...] = ()
     unread: tuple[ValueUnread, ...] = ()
+    supplements: Supplements = Supplements()
 
     @property
     def date(self) -> str:

@@ -8,6 +8,7 @@ from flows.standing import Perform, Request, Stood
 from tasks.adapters.records import Records
 from tasks.bulletin import Bulletin, bulletin
 from tasks.decide import propose
+from tasks.look_ahead import needs, next_plan
 from tasks.remember import remember_texts
 from tasks.render import annex, card, lay_out, review, source_tables
 from tasks.report import report
@@ -39,6 +40,7 @@ def documents(request: Request, stood: Stood, records: Records, perform: Perform
         *perform("Karta akceptacji", card, standing, request.rooms, changed, request.pdf).outputs,
         *perform("Źródła wartości", source_tables, standing, document, annexed),
         *perform("Raport sprawdzenia", report, standing),
+        *_looking_ahead(request, stood, perform),
     )
     if not request.final:
         return Documents(outputs)
@@ -52,3 +54,15 @@ def documents(request: Request, stood: Stood, records: Records, perform: Perform
         request.rooms,
     )
     return Documents((*outputs, *published.outputs), published.notices)
+
+
+def _looking_ahead(request: Request, stood: Stood, perform: Perform) -> tuple[Output, ...]:
+    """Make what the form asks beyond the results, where the programme asks for it."""
+    programme, printed = stood.standing.programme, stood.printed
+    further = programme.further
+    outputs: tuple[Output, ...] = ()
+    if further.next_plan:
+        outputs += perform("Plan na następny rok", next_plan, programme, printed)
+    if further.additional or further.needs:
+        outputs += perform("Potrzeby jednostek", needs, stood.standing, printed, request.rooms)
+    return outputs

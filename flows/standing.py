@@ -49,13 +49,14 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Stood:
     """A standing with what it was made from: the template, the tables' SHA-256 by name, what is
-    known of the files, the submissions as they were corrected."""
+    known of the files, the submissions as they were corrected, and as they may be printed."""
 
     standing: Standing
     template: Template
     tables: dict[str, str]
     arrivals: Arrivals
     submissions: tuple[Submission, ...]
+    printed: tuple[Submission, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Judged:
     corrected: Corrected
     arrivals: Arrivals
     masked: frozenset[tuple[str, str]]
+    printed: tuple[Submission, ...]
 
 
 def stand(request: Request, definition: Definition, records: Records, perform: Perform) -> Stood:
@@ -120,7 +122,8 @@ def stand(request: Request, definition: Definition, records: Records, perform: P
         judged.corrected.edits,
         memory.approval,
     )
-    return Stood(standing, template, tables, judged.arrivals, judged.corrected.submissions)
+    about = (judged.arrivals, judged.corrected.submissions, judged.printed)
+    return Stood(standing, template, tables, *about)
 
 
 def _judged(
@@ -162,7 +165,7 @@ def _judged(
     printed = without_personal_data(corrected.submissions, findings, settled)
     if printed != corrected.submissions:
         merged = perform("Scalanie do druku", merge, programme, printed, corrected.rulings)
-    return Judged(merged, findings, corrected, told, settled.masked)
+    return Judged(merged, findings, corrected, told, settled.masked, printed)
 
 
 def _rewriting(

@@ -11,6 +11,7 @@ from domain.relations import with_relations
 from domain.review import review
 from domain.rounds import Output
 from domain.submissions import Submission
+from domain.supplement_rows import supplement_rows
 from domain.table import TableRow, build_table
 from tasks.adapters.expectations import breaches
 from tasks.adapters.morphology import dictionary
@@ -73,5 +74,6 @@ def _rows(
         *arrival_rows(programme, submissions, arrivals),
         *language,
         *prose_rows(programme, submissions, merged, dictionary()),
+        *supplement_rows(programme, submissions, dictionary()),
         *(definition_rows(programme, language) if with_definition else ()),
     )

@@ -6,13 +6,13 @@ only the records that it is needed for.
 
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
 from domain.arithmetic import Operands
-from domain.form import REPORT_SHEET
+from domain.form_sheets import GLANCED_COLUMNS, GLANCED_ROWS, FormSheet, sheet_names
 from domain.free_form.grid import Grid
 from domain.limits import Limits
 from domain.polish.numbers import format_number
@@ -34,6 +34,8 @@ from tasks.adapters.sheet_tables import grid_of
 
 DEFAULT_LIMITS = Limits()
 MOST_MERGED = 20_000
+# No sheet of the form is larger (bytes); xlrd reads a sheet whole or not at all.
+LARGEST_GLANCED = 2_000_000
 NOTE = (
     "Sprawozdanie zapisano w starym formacie .xls: blokady komórek i listy wyboru formularza mogły "
     "przy tym zginąć, a z formuł przyjmujemy tylko proste działania i sumy."
@@ -45,8 +47,15 @@ _ANY_FORMULA = "(formuła)"
 def read_old_workbook(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Sheets:
     """Read a workbook of Excel 97–2003; raises Refused with the reason why it cannot be."""
     try:
-        scan = Scan(bytearray(_stream(data)), limits)
-        return Sheets(dict(_read(scan)), (Note(NoteKind.FORMAT, NOTE),))
+        stream = _stream(data)
+        scan = Scan(bytearray(stream), limits)
+        book = _opened(scan)
+        names = sheet_names((*scan.sheets, *scan.others), lambda name: _glance(book, scan, name))
+        if set(names.values()) != set(scan.sheets):
+            # Now that they are known by their keys: with the formulas of all of them.
+            scan = Scan(bytearray(stream), limits, frozenset(names.values()))
+            book = _opened(scan)
+        return Sheets(dict(_read(book, scan, names)), (Note(NoteKind.FORMAT, NOTE),), names)
     except Refused:
         raise
     except Exception as error:
@@ -57,7 +66,7 @@ def read_old_workbook(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Sheets
 def read_old_tables(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Grid, ...]:
     """Return all sheets of a workbook that was read before, as tables."""
     try:
-        return tuple(_tables(Scan(bytearray(_stream(data)), limits, every=True)))
+        return tuple(_tables(Scan(bytearray(_stream(data)), limits, wanted=None)))
     except Refused:
         raise
     except Exception as error:
@@ -77,7 +86,7 @@ def _stream(data: bytes) -> bytes:
         return stream
 
 
-def _book(scan: Scan) -> Any:
+def _opened(scan: Scan) -> Any:
     import xlrd
 
     return xlrd.open_workbook(
@@ -90,7 +99,7 @@ def _book(scan: Scan) -> Any:
 
 
 def _tables(scan: Scan) -> Iterator[Grid]:
-    book = _book(scan)
+    book = _opened(scan)
     for name, start in scan.sheets.items():
         page = book.sheet_by_name(name)
         areas = {
@@ -101,11 +110,26 @@ def _tables(scan: Scan) -> Iterator[Grid]:
         yield grid_of(name, sheet.rows(check=True), areas, sheet.hides)
 
 
-def _read(scan: Scan) -> Iterator[tuple[str, dict[int, dict[int, RawValue]]]]:
-    book = _book(scan)
-    for name, start in scan.sheets.items():
-        sheet = _Sheet(book, book.sheet_by_name(name), scan.formulas[start])
-        yield name, sheet.rows(check=name == REPORT_SHEET)
+def _read(
+    book: Any, scan: Scan, names: Mapping[FormSheet, str]
+) -> Iterator[tuple[str, dict[int, dict[int, RawValue]]]]:
+    for one, name in names.items():
+        sheet = _Sheet(book, book.sheet_by_name(name), scan.formulas[scan.sheets[name]])
+        yield name, sheet.rows(check=one.answers)
+
+
+def _glance(book: Any, scan: Scan, name: str) -> Iterator[Mapping[int, str]]:
+    """Yield the texts of a sheet's first rows; none of one that is damaged or too large."""
+    if scan.size(name) > LARGEST_GLANCED:
+        return
+    try:
+        sheet = book.sheet_by_name(name)
+    except Exception:
+        # Somebody's own sheet, which is not read.
+        return
+    for row in range(min(sheet.nrows, GLANCED_ROWS)):
+        cells = enumerate(sheet.row_values(row, 0, GLANCED_COLUMNS), start=1)
+        yield {column: value for column, value in cells if isinstance(value, str)}
 
 
 class _Silence(io.StringIO):

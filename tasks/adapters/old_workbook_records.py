@@ -1,7 +1,7 @@
 """The records of an .xls: gone through before xlrd does, which gets to see only what it needs."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from domain.filekinds import REFUSALS, FileKind
@@ -45,12 +45,13 @@ Place = tuple[int, int]
 class Scan:
     """The stream, without what nobody needs; where the sheets begin, and their formulas.
 
-    Only the form's sheets are known, unless `every` sheet is wanted.
+    `wanted` are the sheets to be read (None: all), `others` where all other worksheets begin.
     """
 
     stream: bytearray
     limits: Limits
-    every: bool = False
+    wanted: Collection[str] | None = (META_SHEET, REPORT_SHEET)
+    others: dict[str, int] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     sheets: dict[str, int] = field(default_factory=dict)
     formulas: dict[int, dict[Place, bytes]] = field(default_factory=dict)
@@ -69,6 +70,12 @@ class Scan:
         starts = self.sheets.values()
         if not begun.issuperset(starts) or len(set(starts)) < len(starts):
             raise Refused(BROKEN)
+
+    def size(self, name: str) -> int:
+        """Return how long a sheet's part of the stream is."""
+        places = self.sheets | self.others
+        later = (start for start in places.values() if start > places[name])
+        return min(later, default=len(self.stream)) - places[name]
 
     def _of_book(self, code: int, data: bytes) -> None:
         if code == _FILEPASS:
@@ -91,8 +98,10 @@ class Scan:
                 f"Plik ma ponad {self.limits.sheets} arkuszy. Proszę przesłać sam formularz, bez "
                 "dodatkowych arkuszy."
             )
-        if kind == _WORKSHEET and (self.every or name in (META_SHEET, REPORT_SHEET)):
+        if kind == _WORKSHEET and (self.wanted is None or name in self.wanted):
             self.sheets[name] = start
+        elif kind == _WORKSHEET:
+            self.others[name] = start
 
     def _of_sheet(self, formulas: dict[Place, bytes], start: int, code: int, data: bytes) -> None:
         if code not in _SINGLE and code not in _SEVERAL:

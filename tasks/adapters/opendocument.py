@@ -3,12 +3,13 @@
 Beside each number stands the text that was shown of it last: the two must agree.
 """
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
 from domain.filekinds import REFUSALS, FileKind
-from domain.form import META_SHEET, REPORT_SHEET
+from domain.form_sheets import GLANCED_COLUMNS, GLANCED_ROWS, sheet_names
 from domain.free_form.grid import Grid
 from domain.intake import NotAForm
 from domain.limits import Limits
@@ -17,7 +18,7 @@ from domain.reading import Sheets, other_sheets
 from domain.submissions import Note, NoteKind, Refused
 from tasks.adapters.opendocument_formats import Styles
 from tasks.adapters.opendocument_places import Sheet
-from tasks.adapters.opendocument_xml import AGAIN, DRAW, OFFICE, TABLE, TEXT, parsed
+from tasks.adapters.opendocument_xml import AGAIN, DRAW, OFFICE, TABLE, TEXT, count, parsed
 from tasks.adapters.sheet_tables import grid_of
 
 DEFAULT_LIMITS = Limits()
@@ -37,12 +38,12 @@ def read_opendocument(parts: Mapping[str, bytes], *, limits: Limits = DEFAULT_LI
     tables = _tables(content, limits)
     common = [parsed(parts["styles.xml"])] if "styles.xml" in parts else []
     styles = Styles.of(content, *common)
+    names = sheet_names(tables, lambda name: _glance(tables[name]))
     rows = {
-        name: Sheet(tables[name], styles).rows(check=name == REPORT_SHEET)
-        for name in (META_SHEET, REPORT_SHEET)
-        if name in tables
+        name: Sheet(tables[name], styles).rows(check=one.answers) for one, name in names.items()
     }
-    return Sheets(rows, (Note(NoteKind.FORMAT, NOTE), *_notes(content, tables)))
+    notes = (Note(NoteKind.FORMAT, NOTE), *_notes(content, tables, names.values()))
+    return Sheets(rows, notes, names)
 
 
 def read_opendocument_tables(
@@ -59,7 +60,24 @@ def read_opendocument_tables(
     )
 
 
-def _notes(content: etree._Element, tables: Mapping[str, etree._Element]) -> tuple[Note, ...]:
+def _glance(table: etree._Element) -> Iterator[Mapping[int, str]]:
+    """Yield the texts of a sheet's first rows that have any."""
+    for row in itertools.islice(table.iter(f"{TABLE}table-row"), GLANCED_ROWS):
+        cells = itertools.islice(_cells(row), GLANCED_COLUMNS)
+        yield {place: text for place, text in enumerate(cells, start=1) if text}
+
+
+def _cells(row: etree._Element) -> Iterator[str]:
+    """Yield the text of each cell of a row, of a repeated one as often as that is looked at."""
+    for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+        times = min(count(cell, f"{TABLE}number-columns-repeated"), GLANCED_COLUMNS)
+        lines = ("".join(map(str, line.itertext())) for line in cell.iterchildren(f"{TEXT}p"))
+        yield from itertools.repeat("\n".join(lines), times)
+
+
+def _notes(
+    content: etree._Element, tables: Mapping[str, etree._Element], read: Collection[str]
+) -> tuple[Note, ...]:
     """Return notes on pictures, comments and sheets that are not read."""
     filled = [
         name
@@ -69,7 +87,7 @@ def _notes(content: etree._Element, tables: Mapping[str, etree._Element]) -> tup
     pictures = sum(1 for _ in content.iter(f"{DRAW}frame", f"{DRAW}custom-shape"))
     comments = sum(map(_is_officers, content.iter(f"{OFFICE}annotation")))
     return (
-        *other_sheets(dict.fromkeys(filled, False)),
+        *other_sheets(dict.fromkeys(filled, False), read),
         *((Note(NoteKind.PICTURES, str(pictures)),) if pictures else ()),
         *((Note(NoteKind.COMMENTS, str(comments)),) if comments else ()),
     )

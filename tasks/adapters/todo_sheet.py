@@ -20,7 +20,7 @@ WIDTHS = (6, 17, 27, 62, 62)
 NOTHING = "Do tego sprawozdania nie ma uwag."
 REMADE = (
     "Ten arkusz, kolory i uwagi w komórkach powstają od nowa przy każdym sprawdzeniu – nie trzeba "
-    "ich usuwać. Poprawki i wyjaśnienia prosimy wpisywać w arkuszu „Sprawozdanie”."
+    "ich usuwać. Poprawki i wyjaśnienia prosimy wpisywać w arkuszach formularza."
 )
 _GROUPS = {
     Severity.ERROR: "Do poprawy – prosimy zacząć od tego",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from domain.form import REPORT_SHEET, TODO_SHEET
+from domain.form import TODO_SHEET
 from domain.marking import CellNote, TodoLine, heaviest_first
 from tasks.adapters.office_package import Package
 from tasks.adapters.sheet_cells import SheetCells
@@ -42,8 +42,9 @@ def annotated(
 ) -> bytes:
     """Return the workbook with the notes on its cells and the list of what to do.
 
-    `parts` have passed the gate and were read as a form. A note on a sheet that is not there is
-    left out. The same arguments give the same bytes; raises NotAnnotatable.
+    `parts` have passed the gate and were read as a form, whatever its sheets are called. A note on
+    a sheet that is not there is left out. The same arguments give the same bytes; raises
+    NotAnnotatable.
     """
     _refuse_untouchable(parts)
     try:
@@ -79,8 +80,6 @@ class _Book:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.list = SheetList(package)
-        if REPORT_SHEET not in dict(self.list.worksheets()):
-            raise NotAnnotatable("no report sheet")
         styles = package.related(WORKBOOK, "styles")
         if styles is None:
             raise NotAnnotatable("no styles")

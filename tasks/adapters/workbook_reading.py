@@ -2,11 +2,12 @@
 
 import datetime
 import io
+import itertools
 import operator
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -21,9 +22,10 @@ from openpyxl.utils import coordinate_to_tuple, range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.arithmetic import MOST_CELLS, NotArithmetic, evaluate
-from domain.form import META_SHEET, REPORT_SHEET
+from domain.form_sheets import GLANCED_COLUMNS, GLANCED_ROWS, sheet_names
 from domain.marking import own_words
 from domain.polish.numbers import format_number
 from domain.reading import Sheets, other_sheets
@@ -68,19 +70,33 @@ def read_workbook(parts: Mapping[str, bytes]) -> Sheets:
     """Read the parts that passed the gate; raises Refused with the reason why it cannot be."""
     scanned = scan(parts)
     typed = _load(parts, values=False)
-    names = [
-        name for name in (META_SHEET, REPORT_SHEET) if name in typed.sheetnames and name in scanned
-    ]
-    formulas = any(scanned[name].formulas for name in names)
+    there = [name for name in scanned if name in typed.sheetnames]
+    names = sheet_names(there, lambda name: _glance(typed[name], scanned[name]))
+    read = names.values()
+    formulas = any(scanned[name].formulas for name in read)
     shown = _load(parts, values=True) if formulas else typed
-    reading = _Reading(shown, typed, scanned)
     filled = {
         name: typed[name].sheet_state != "visible"
         for name, sheet in scanned.items()
         if any(sheet.rows.values())
     }
-    rows = {name: reading.rows(name) for name in names}
-    return Sheets(rows, (*other_sheets(filled), *_drawn(parts), *_commented(parts)))
+    rows = {
+        name: _Reading(shown[name], typed[name], scanned[name]).rows(check=one.answers)
+        for one, name in names.items()
+    }
+    notes = (*other_sheets(filled, read), *_drawn(parts), *_commented(parts))
+    return Sheets(rows, notes, names)
+
+
+def _glance(typed: Worksheet, scanned: ScannedSheet) -> Iterator[Mapping[int, str]]:
+    """Yield the texts of a sheet's first rows."""
+    for place, columns in itertools.islice(scanned.rows.items(), GLANCED_ROWS):
+        cells = {
+            column: typed.cell(place, column).value
+            for column in columns
+            if column <= GLANCED_COLUMNS
+        }
+        yield {column: value for column, value in cells.items() if isinstance(value, str)}
 
 
 def _drawn(parts: Mapping[str, bytes]) -> tuple[Note, ...]:
@@ -122,31 +138,34 @@ def _commented(parts: Mapping[str, bytes]) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """The sheets of a form: as typed, as shown, and as a plain scan of the XML has them."""
+    """One sheet of a form: as shown, as typed, and as a plain scan of its XML has it."""
 
-    shown: Workbook
-    typed: Workbook
-    scanned: Mapping[str, ScannedSheet]
+    shown: Worksheet
+    typed: Worksheet
+    scanned: ScannedSheet
 
-    def rows(self, sheet: str) -> dict[int, dict[int, RawValue]]:
-        """Return the cells that are there: a stray sign far below costs nothing."""
-        typed = self.typed[sheet]
+    def rows(self, *, check: bool) -> dict[int, dict[int, RawValue]]:
+        """Return the cells that are there; with `check`, only what is seen so.
+
+        A stray sign far below costs nothing.
+        """
+        seen = self._seen if check else self._value
         return {
-            place: {column: self._seen(sheet, typed.cell(place, column)) for column in columns}
-            for place, columns in self.scanned[sheet].rows.items()
+            place: {column: seen(self.typed.cell(place, column)) for column in columns}
+            for place, columns in self.scanned.rows.items()
         }
 
-    def _seen(self, sheet: str, cell: XlsxCell | MergedCell) -> RawValue:
-        value = self._value(sheet, cell)
-        if sheet == REPORT_SHEET and isinstance(value, str) and value:
+    def _seen(self, cell: XlsxCell | MergedCell) -> RawValue:
+        value = self._value(cell)
+        if isinstance(value, str) and value:
             return self._text(cell, value)
-        if isinstance(value, int | float) and not isinstance(value, bool) and sheet == REPORT_SHEET:
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return self._number(cell, value)
         return value
 
-    def _value(self, sheet: str, cell: XlsxCell | MergedCell) -> RawValue:
+    def _value(self, cell: XlsxCell | MergedCell) -> RawValue:
         if cell.data_type == "f":
-            shown = self.shown[sheet][cell.coordinate]
+            shown = self.shown[cell.coordinate]
             if shown.value is None:
                 return UncachedFormula(_formula(cell.value))
             cell = shown
@@ -163,10 +182,10 @@ class _Reading:
 
     def _text(self, cell: XlsxCell | MergedCell, value: str) -> RawValue:
         """Return a text, unless a formula made it, or it is a sign that nobody sees."""
-        typed = self.typed[REPORT_SHEET][cell.coordinate]
+        typed = self.typed[cell.coordinate]
         if typed.data_type == "f":
             return Unseen(CellState.STALE, _formula(typed.value))
-        if cell.coordinate in self.scanned[REPORT_SHEET].struck or cell.font.strike:
+        if cell.coordinate in self.scanned.struck or cell.font.strike:
             return Unseen(CellState.STRUCK, value)
         if value.strip() in SIGNS and self._hidden(cell):
             return Unseen(CellState.HIDDEN, value)
@@ -178,7 +197,7 @@ class _Reading:
         if number is None:
             return str(value)
         text = format_number(number)
-        scanned = self.scanned[REPORT_SHEET].numbers.get(cell.coordinate)
+        scanned = self.scanned.numbers.get(cell.coordinate)
         if scanned != value and not (isinstance(value, int) and scanned == float(value)):
             return Unseen(CellState.STALE, text)
         if self._hidden(cell) or (number == 0 and not self._zeros_shown()):
@@ -187,8 +206,8 @@ class _Reading:
             return Unseen(CellState.MERGED, text)
         if cell.font.strike:
             return Unseen(CellState.STRUCK, text)
-        if self.typed[REPORT_SHEET][cell.coordinate].data_type == "f":
-            formula = _formula(self.typed[REPORT_SHEET][cell.coordinate].value)
+        if self.typed[cell.coordinate].data_type == "f":
+            formula = _formula(self.typed[cell.coordinate].value)
             if evaluate(formula, self._number_at, self._numbers_in) != number:
                 return Unseen(CellState.STALE, formula)
         if self._spilt(cell):
@@ -201,7 +220,7 @@ class _Reading:
         return value if shown is None else Unseen(CellState.MASKED, f"{text}, widać {shown}")
 
     def _hidden(self, cell: XlsxCell | MergedCell) -> bool:
-        sheet = self.typed[REPORT_SHEET]
+        sheet = self.typed
         row, place = int(cell.row or 0), int(cell.column or 0)
         if sheet.sheet_state != "visible" or sheet.row_dimensions[row].hidden:
             return True
@@ -215,7 +234,7 @@ class _Reading:
 
     def _width(self, place: int) -> float:
         """Return how many digits a column shows; one that is not described has the usual width."""
-        sheet = self.typed[REPORT_SHEET]
+        sheet = self.typed
         for column in sheet.column_dimensions.values():
             if (column.min or 0) <= place <= (column.max or 0):
                 return 0.0 if column.hidden else float(column.width)
@@ -223,12 +242,12 @@ class _Reading:
         return USUAL_WIDTH if usual is None else float(usual)
 
     def _zeros_shown(self) -> bool:
-        return self.typed[REPORT_SHEET].sheet_view.showZeros is not False
+        return self.typed.sheet_view.showZeros is not False
 
     def _spilt(self, cell: XlsxCell | MergedCell) -> bool:
         """Whether a number was put here by a formula that stands in another cell."""
         row, column = int(cell.row or 0), int(cell.column or 0)
-        for span in self.scanned[REPORT_SHEET].spans:
+        for span in self.scanned.spans:
             left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(span))
             if left <= column <= right and top <= row <= bottom:
                 return True
@@ -242,7 +261,7 @@ class _Reading:
         """
         found = [
             (condition.sqref, [rule for rule in condition.rules if _changes(rule)])
-            for condition in self.typed[REPORT_SHEET].conditional_formatting
+            for condition in self.typed.conditional_formatting
         ]
         return [(area, rules) for area, rules in found if rules]
 
@@ -262,7 +281,7 @@ class _Reading:
         return any(_takes_away(rule) and _may_hold(rule, cell.value) for rule in rules)
 
     def _merged(self, cell: XlsxCell | MergedCell) -> bool:
-        ranges = self.typed[REPORT_SHEET].merged_cells.ranges
+        ranges = self.typed.merged_cells.ranges
         return any(cell.coordinate in merged for merged in ranges)
 
     def _number_at(self, reference: str) -> Decimal | None:
@@ -273,7 +292,7 @@ class _Reading:
             raise NotArithmetic(reference) from error
         if not 1 <= row <= LAST_ROW or column > LAST_COLUMN:
             raise NotArithmetic(reference)
-        cell = self.typed[REPORT_SHEET].cell(row, column)
+        cell = self.typed.cell(row, column)
         value = cell.value
         if value is None:
             return Decimal(0)
@@ -289,7 +308,7 @@ class _Reading:
         if (right - left + 1) * (bottom - top + 1) > MOST_CELLS:
             raise NotArithmetic(area)
         numbers: list[Decimal] = []
-        for row in self.typed[REPORT_SHEET][area]:
+        for row in self.typed[area]:
             for cell in row if isinstance(row, tuple) else (row,):
                 if cell.data_type == "f":
                     raise NotArithmetic(area)

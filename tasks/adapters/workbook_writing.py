@@ -24,8 +24,10 @@ from domain.form_control import Control, Places
 from domain.form_start import start_lines
 from domain.form_words import WordList
 from domain.programme import Programme, Unit
+from domain.supplements import asked_sheets
 from tasks.adapters.control_sheet import control_sheet
 from tasks.adapters.form_styles import Styles
+from tasks.adapters.form_supplements import write_supplements
 from tasks.adapters.identification_sheet import identification_sheet, meta_places
 from tasks.adapters.preview_sheet import preview_sheet
 from tasks.adapters.report_sheet import ReportSheet
@@ -64,12 +66,16 @@ class _Form:
         meta = self.given.meta
         actions = sum(row.kind is RowKind.ACTION for row in rows)
         named = self.programme.form_file(self.part or self.unit)
-        lines = start_lines(self.programme, self.part or self.unit, actions, named, ())
+        further = tuple(asked_sheets(self.programme, self.unit, self.part))
+        titles = tuple(one.sheet.value for one in further)
+        lines = start_lines(self.programme, self.part or self.unit, actions, named, titles)
         start_sheet(self.book, styles, control, lines)
         identification_sheet(self.book, styles, control, meta, self.part)
         report = self.book.add_worksheet(REPORT_SHEET)
         offered = self.ranges.offered
         ReportSheet(report, styles, control, self.columns, rows, self.given, offered).write()
+        about = (self.programme, self.unit, self.part)
+        write_supplements(self.book, styles, about, further, self.given, offered)
         preview_sheet(self.book, styles, control, rows, meta)
         words_sheet(self.book, self.words)
         control_sheet(self.book, control)

@@ -155,6 +155,16 @@ def _renamed(book: Workbook) -> None:
     report(book).title = "Sprawozdanie 2024"
 
 
+def _both_renamed(book: Workbook) -> None:
+    _renamed(book)
+    book[META_SHEET].title = "Dane jednostki"
+
+
+def _renamed_and_copied(book: Workbook) -> None:
+    _copy(book)
+    _renamed(book)
+
+
 def _reversed(book: Workbook) -> None:
     book.move_sheet(REPORT_SHEET, -1)
 
@@ -181,6 +191,8 @@ _HARMLESS: tuple[tuple[str, str, Data], ...] = (
     ("columns-inserted", "column-inserted", done(_more_columns)),
     ("printed-columns-deleted", "column-deleted", _no_column("Nr", PLAN)),
     ("columns-from-the-right", "columns-moved", done(_from_the_right)),
+    ("report-sheet-renamed", "sheet-renamed", in_book(_renamed)),
+    ("both-sheets-renamed", "sheet-renamed", in_book(_both_renamed)),
     ("sheets-in-another-order", "sheets-moved", in_book(_reversed)),
 )
 
@@ -192,7 +204,13 @@ _REFUSED: tuple[tuple[str, str, Data, str], ...] = (
     ("keys-deleted", "column-deleted", done(lambda sheet: sheet.delete_cols(1)), "„Klucz”"),
     # Which of two columns under the same header is meant, nobody can say.
     ("value-column-twice", "column-copied", done(_second_value_column), VALUE),
-    ("report-sheet-renamed", "sheet-renamed", in_book(_renamed), "„Sprawozdanie”"),
+    # Which of two sheets with the form's keys counts, nobody can say.
+    (
+        "report-sheet-renamed-beside-a-copy",
+        "sheet-renamed",
+        in_book(_renamed_and_copied),
+        "„Sprawozdanie”",
+    ),
     (
         "metryczka-deleted",
         "sheet-deleted",

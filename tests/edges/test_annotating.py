@@ -563,12 +563,6 @@ def an_open_document(_: Mapping[str, bytes]) -> dict[str, bytes]:
     return {"content.xml": b"<office/>", "mimetype": b"application/vnd.oasis"}
 
 
-def without_report(contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    name = "xl/workbook.xml"
-    renamed = contents[name].replace(b'"Sprawozdanie"', b'"Arkusz1"')
-    return {**contents, name: renamed}
-
-
 def own_list(contents: Mapping[str, bytes]) -> dict[str, bytes]:
     name = "xl/workbook.xml"
     return {**contents, name: contents[name].replace("Słownik".encode(), TODO_SHEET.encode())}
@@ -591,7 +585,6 @@ def broken_boxes(contents: Mapping[str, bytes]) -> dict[str, bytes]:
         without_styles,
         broken_styles,
         an_open_document,
-        without_report,
         own_list,
         endless_row,
         broken_boxes,

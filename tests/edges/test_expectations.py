@@ -277,6 +277,23 @@ def beyond_one_row() -> Iterator[TableRow]:
     yield TableRow(row="link", unit="", section="I.2", written="Lata", year=2024, last_year=2022)
     yield TableRow(row="plan-words", unit="", action="I.A", written="Nic", year=2024, joined=2022)
     yield TableRow(row="plan", unit="", action="I.A", written="5 (rodzin)", twin="I.B")
+    yield from beyond_the_results()
+
+
+def beyond_the_results() -> Iterator[TableRow]:
+    """One of each thing that is asked of the sheets beyond the results, and a quiet neighbour."""
+    at = Origin("KLUB.xlsx", "Potrzeby", "D7")
+    told: dict[str, Any] = {"unit": KLUB, "unit_name": "Klub", "origin": at}
+    for kind, key in (
+        ("additional", "#additional/1"),
+        ("additional-value", "#additional/1"),
+        ("need", "#need/1"),
+    ):
+        yield TableRow(row=kind, indicator=key, unreadable="…", written="…", **told)
+    plan: dict[str, Any] = {"action": "I.A", "label": "rodzin", "year": 2025, **told}
+    yield TableRow(row="next-plan", indicator="proposed", unreadable="?", written="?", **plan)
+    yield TableRow(row="next-plan", indicator="well", written="450", **plan)
+    yield TableRow(row="plan-dispute", indicator="disputed", written="Klub – 5", **plan)
 
 
 def mistakes() -> Iterator[TableRow]:
@@ -410,6 +427,11 @@ EXPECTED = {
         )
     },
     "submission-late": [(KLUB, "", "")],
+    "action-additional": [(KLUB, "", "#additional/1")],
+    "additional-unreadable": [(KLUB, "", "#additional/1")],
+    "next-plan-unreadable": [(KLUB, "I.A", "proposed")],
+    "next-plan-disputed": [(KLUB, "I.A", "disputed")],
+    "need-unreadable": [(KLUB, "", "#need/1")],
     "plan-unset": [("", "I.A", "")],
     "plan-twice": [("", "I.A", "")],
 }
@@ -763,6 +785,15 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         {"row": "language"},
     ),
     "submission-late": (row("unit", days_late=0), {"days_late": 1}, {"days_late": None}),
+    "action-additional": (row("additional"), {"written": "Piknik"}, {"row": "need"}),
+    "additional-unreadable": (row("additional-value"), {"unreadable": "dużo"}, {"row": "need"}),
+    "next-plan-unreadable": (
+        row("next-plan", written="450"),
+        {"unreadable": "kilka"},
+        {"row": "plan-dispute"},
+    ),
+    "next-plan-disputed": (row("plan-dispute"), {"written": "Klub – 5"}, {"row": "next-plan"}),
+    "need-unreadable": (row("need"), {"unreadable": "sporo"}, {"row": "additional"}),
     "link-number": (row("link"), {"expected": "3."}, {"row": "links-intro"}),
     "link-ended": (
         row("link", year=2024, last_year=2024),

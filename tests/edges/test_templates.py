@@ -35,12 +35,14 @@ TITLES = {
     "miasto-rownych-szans": ("tabela-uwag",),
     "karta-akceptacji": ("karta-stan", "karta-odchylenia", "karta-podpis"),
     "potwierdzenie": ("uwagi", "pliki"),
+    "potrzeby": ("potrzeby", "dzialania"),
 }
 GAPS = {
     "zalacznik-pwr": "Brak danych",
     "miasto-rownych-szans": "Brak danych",
     "karta-akceptacji": "Luka",
     "potwierdzenie": "Oznaczenie",
+    "potrzeby": "Luka",
 }
 # Words for the fields that the headers of any template have.
 MARKS_OF_ALL = MARKS | {"version": "x", "unit": "x"}

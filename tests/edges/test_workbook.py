@@ -31,6 +31,7 @@ from domain.form import (
     WORDS_SHEET,
     Field,
 )
+from domain.form_sheets import LISTS_SHEET
 from domain.limits import Limits
 from domain.programme import Programme, Unit, measure_key
 from domain.submissions import (
@@ -41,6 +42,7 @@ from domain.submissions import (
     UncachedFormula,
     Unseen,
 )
+from domain.supplements import asked_sheets
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.file_reading import StoredFile, identify, read_submission
 from tasks.adapters.rooms import Rooms
@@ -362,7 +364,9 @@ def test_issued_forms_are_sound_and_hold_no_formula(slug: str, year: int) -> Non
             assert etree.fromstring(content) is not None, name
         assert not formulas(data)
         book = book_of(data)
-        assert book.sheetnames == [META_SHEET, REPORT_SHEET, WORDS_SHEET]
+        further = [one.sheet.value for one in asked_sheets(built, unit)]
+        lists = [LISTS_SHEET] if further else []
+        assert book.sheetnames == [META_SHEET, REPORT_SHEET, WORDS_SHEET, *further, *lists]
         assert book.active is not None
         assert book.active.title == REPORT_SHEET
         assert read_submission(built, "x.xlsx", data).unit == unit.code

@@ -52,6 +52,8 @@ def test_the_flow_runs_in_prefect_from_the_command(rooms: Rooms, tmp_path: Path)
         "Karta akceptacji",
         "Źródła wartości",
         "Raport sprawdzenia",
+        "Plan na następny rok",
+        "Potrzeby jednostek",
         "Odpowiedzi dla jednostek",
         "Zmienione wyniki",
         "Publikacja",

@@ -1,20 +1,22 @@
 """Decisions are carried out on a copy of what was sent; what was not decided stays as it was."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from domain.approval import changed_figures
-from domain.correcting import Corrected, Edit, carried_out, edited
+from domain.correcting import Corrected, Edit, carried_out, edited, without_personal_data
 from domain.decisions import Decision, settle
 from domain.findings import Finding, Place
 from domain.form import Field
 from domain.ledger import FIGURE_COLUMNS
 from domain.merging import Merged, merge
 from domain.rules import Family, Rule, Severity, Stage
-from domain.submissions import CellState, Submission, Unseen
+from domain.submissions import CellState, Submission, Supplements, Unseen
+from domain.supplements import Asked
 from domain.wording import plain, realised_lines, spending_lines
-from tests.unit.builders import action, programme, report, submission
+from tests.unit.builders import action, programme, report, row, submission
 
 WORDS = "jednostka nie przekazała danych do dnia 31 marca 2025 r."
 CORRECTED, LEFT, EDITED = "korekta wartości", "pozostawiono", "korekta redakcyjna"
@@ -204,3 +206,68 @@ def test_changed_figures_are_told_with_both_values() -> None:
         "I.3 spending1 (K): 10 → brak",
         "I.4 osoby (L): brak → 1",
     ]
+
+
+# ------------------------------------------------------------------ what is said beyond results
+
+NEED, PLAN = "#need/1", "#plan/I.1/rodziny"
+
+
+def beyond() -> Submission:
+    needs = (row(NEED, {Asked.NEED: "tel. 600 123 456", Asked.AMOUNT: "ok. 2 tys."}),)
+    plan = (row(PLAN, {Asked.PROPOSED: "kilka", Asked.PRECISION: "chyba"}),)
+    return replace(submission(unit="KLUB"), supplements=Supplements((), plan, needs))
+
+
+@pytest.mark.parametrize(
+    ("place", "new", "key", "name", "after"),
+    [
+        (Place("KLUB", "", NEED, Asked.AMOUNT, "ok. 2 tys."), "2 000", NEED, Asked.AMOUNT, "2000"),
+        (Place("KLUB", "I.1", "rodziny", Asked.PROPOSED, "kilka"), "7", PLAN, Asked.PROPOSED, "7"),
+        (
+            Place("KLUB", "I.1", "rodziny", Asked.PRECISION, "chyba"),
+            "około",
+            PLAN,
+            Asked.PRECISION,
+            "około",
+        ),
+        (Place("KLUB", "", NEED, Asked.NEED, "…"), "Telefon", NEED, Asked.NEED, "Telefon"),
+    ],
+)
+def test_what_is_said_beyond_the_results_is_put_right_too(
+    place: Place, new: str, key: str, name: str, after: str
+) -> None:
+    (corrected,) = ruled([beyond()], place, CORRECTED, new).submissions
+    (changed,) = [one for one in corrected.supplements.rows() if one.key == key]
+    assert changed.cell(name).text == after
+    assert corrected.actions == ()
+
+
+def test_what_names_a_person_there_is_not_printed_unless_somebody_decides() -> None:
+    rule = Rule(
+        "personal-data",
+        Family.PRIVACY,
+        Severity.ERROR,
+        Stage.LIVE,
+        "Uwaga.",
+        "Proszę.",
+        "Why not.",
+        mask="text",
+    )
+    finding = Finding(rule, Place("KLUB", "", NEED, Asked.NEED, "[numer telefonu]"), "", "")
+    (printed,) = without_personal_data([beyond()], [finding], settle([finding], []))
+    assert printed.supplements.needs[0].cell(Asked.NEED).text == "tel. [numer telefonu]"
+    left = Decision(
+        LEFT,
+        "personal-data",
+        "KLUB",
+        "",
+        NEED,
+        Asked.NEED,
+        "[numer telefonu]",
+        "",
+        "numer dyżurny",
+        "Anna Nowak",
+    )
+    settled = settle([finding], [left])
+    assert without_personal_data([beyond()], [finding], settled) == (beyond(),)
