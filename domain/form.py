@@ -106,6 +106,10 @@ class Field(StrEnum):
     SIGN = "sign"
 
 
+TOLD = (Field.PAST, Field.CHECK, Field.SIGN)
+"""Columns in which the form says something; nothing in them is an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormColumn:
     """One column: the field that it holds, its header, its width in characters.

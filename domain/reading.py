@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.form import KEY_HEADER, NOTE_MARK, Field, form_columns, form_rows
+from domain.form import KEY_HEADER, NOTE_MARK, TOLD, Field, form_columns, form_rows
 from domain.form_sheets import SUPPLEMENTS, UNANSWERED_SHEETS, FormSheet
 from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
@@ -246,7 +246,11 @@ def _header(
 ) -> dict[str, int]:
     """Read on to the header row, known by the hidden key's header; map fields to columns."""
     columns_of_form = form_columns(programme, unit)
-    known = {column.header.casefold(): str(column.field) for column in columns_of_form}
+    known = {
+        column.header.casefold(): str(column.field)
+        for column in columns_of_form
+        if column.field not in TOLD
+    }
     needed = {column.header for column in columns_of_form if column.rows}
     for _, row in itertools.islice(rows, HEADER_ROWS):
         columns = {
