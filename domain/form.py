@@ -214,9 +214,9 @@ def form_rows(
 
 
 def free_rows(programme: Programme, unit: Unit, action: Action) -> int:
-    """Return how many free rows an action has: as defined, and one more than last year's used."""
+    """Return how many free rows are foreseen: as defined, or one more than were used last year."""
     used = programme.past.free_rows(action.id, unit.code) if programme.past else 0
-    return max(action.free_rows or EXTRA_ROWS, used + 1 if used else 0)
+    return max(action.free_rows, used + 1 if used else 0)
 
 
 def _action_rows(

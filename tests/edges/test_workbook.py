@@ -22,11 +22,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.answers import FormAnswers, answers_of
 from domain.form import (
+    CONTROL_SHEET,
     HEADER_ROW,
     META_SHEET,
     META_TO_FILL,
+    PREVIEW_SHEET,
     QUALIFIER_LABELS,
     REPORT_SHEET,
+    START_SHEET,
     STATUS_LABELS,
     WORDS_SHEET,
     Field,
@@ -338,12 +341,13 @@ def book_of(data: bytes) -> Workbook:
 
 
 def formulas(data: bytes) -> list[str]:
+    """Return the open cells, which officers fill in, that hold a formula."""
     return [
-        name
-        for name, content in parts(data).items()
-        if name.startswith("xl/worksheets/")
-        for cell in etree.fromstring(content).iter(f"{MAIN}c")
-        if cell.find(f"{MAIN}f") is not None
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in book_of(data)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and not cell.protection.locked
     ]
 
 
@@ -356,7 +360,7 @@ REAL = [("pwr-2022-2024", 2024), ("miasto-rownych-szans", 2025)]
 
 
 @pytest.mark.parametrize(("slug", "year"), REAL)
-def test_issued_forms_are_sound_and_hold_no_formula(slug: str, year: int) -> None:
+def test_issued_forms_are_sound_and_hold_no_formula_in_an_open_cell(slug: str, year: int) -> None:
     built = real(slug, year)
     for unit in built.expected_units():
         data = write_form(built, unit)
@@ -366,9 +370,11 @@ def test_issued_forms_are_sound_and_hold_no_formula(slug: str, year: int) -> Non
         book = book_of(data)
         further = [one.sheet.value for one in asked_sheets(built, unit)]
         lists = [LISTS_SHEET] if further else []
-        assert book.sheetnames == [META_SHEET, REPORT_SHEET, WORDS_SHEET, *further, *lists]
+        first = [START_SHEET, META_SHEET, REPORT_SHEET]
+        last = [PREVIEW_SHEET, WORDS_SHEET, CONTROL_SHEET]
+        assert book.sheetnames == [*first, *further, *lists, *last]
         assert book.active is not None
-        assert book.active.title == REPORT_SHEET
+        assert book.active.title == START_SHEET
         assert read_submission(built, "x.xlsx", data).unit == unit.code
 
 
@@ -383,7 +389,7 @@ def test_the_same_form_has_the_same_bytes_on_another_day() -> None:
 def test_the_words_of_the_drop_down_are_each_once_and_understood(slug: str, year: int) -> None:
     built = real(slug, year)
     book = book_of(write_form(built, built.expected_units()[0]))
-    entries = [str(cell.value) for cell in book[WORDS_SHEET]["A"][1:]]
+    entries = [str(cell.value) for cell in book[WORDS_SHEET]["A"][1:] if cell.value]
     assert entries
     assert all(word.startswith("liczba ") for word in entries)
     assert len({measure_key(word) for word in entries}) == len(entries)
@@ -402,6 +408,7 @@ def validations(sheet: Worksheet) -> dict[str, str]:
     return {
         f"{get_column_letter(column)}{row}": str(rule.formula1)
         for rule in sheet.data_validations.dataValidation
+        if rule.type == "list"
         for area in rule.sqref.ranges
         for row, column in area.cells
     }
@@ -414,20 +421,26 @@ def columns(sheet: Worksheet) -> dict[str, int]:
 def test_the_drop_downs_stand_where_something_is_chosen() -> None:
     book = book_of(write_form(town(), club()))
     sheet, place = book[REPORT_SHEET], columns(book[REPORT_SHEET])
-    last = len(book[WORDS_SHEET]["A"])
+    last = sum(cell.value is not None for cell in book[WORDS_SHEET]["A"])
     sources = {
+        "Wykonanie w 2024 roku": '"x,–,."',
         "Status realizacji": f'"{",".join(STATUS_LABELS.values())}"',
         "Dokładność": f'"{",".join(QUALIFIER_LABELS.values())}"',
         "Działanie / co policzono": f"{WORDS_SHEET}!$A$2:$A${last}",
     }
-    kinds = {"Status realizacji": r"I\.\d", "Dokładność": r"I\.\d/.*"}
+    counted_rows = r"I\.\d/.*"
+    kinds = {
+        "Status realizacji": r"I\.\d",
+        "Dokładność": counted_rows,
+        "Wykonanie w 2024 roku": counted_rows,
+    }
     wanted = {
         sheet.cell(row, place[header]).coordinate: source
         for header, source in sources.items()
         for row in range(HEADER + 1, sheet.max_row + 1)
         if re.fullmatch(kinds.get(header, r"I\.\d/\+\d"), str(sheet.cell(row, 1).value))
     }
-    assert len(wanted) == 2 + 9 + 6
+    assert len(wanted) == 2 + 9 + 9 + 6
     assert validations(sheet) == wanted
     assert all(len(source) <= 255 for source in sources.values())
     assert book[WORDS_SHEET].sheet_state == "hidden"
@@ -581,9 +594,12 @@ def test_rows_and_columns_are_found_by_key_and_header(edit: Callable[[Worksheet]
     assert contents(read(edited(both))) == contents(read(filled()))
 
 
+TOLD_ONLY = {"Nr", PLAN, "Sprawdzenie", "Znak"}
+
+
 @pytest.mark.parametrize(
     "header",
-    sorted(columns(book_of(write_form(town(), club()))[REPORT_SHEET]).keys() - {"Nr", PLAN}),
+    sorted(columns(book_of(write_form(town(), club()))[REPORT_SHEET]).keys() - TOLD_ONLY),
 )
 @pytest.mark.parametrize("loss", ["deleted", "renamed"])
 def test_a_column_that_is_missing_is_named(header: str, loss: str) -> None:
@@ -669,7 +685,7 @@ def test_through_an_ods_file_it_reads_the_same(libreoffice: LibreOffice, tmp_pat
 def with_cell(reference: str, kind: str, inner: str) -> bytes:
     """Put raw XML into a cell of the report sheet, as Excel would store it."""
     contents_of = parts(write_form(town(), club()))
-    name = "xl/worksheets/sheet2.xml"
+    name = "xl/worksheets/sheet3.xml"
     root = etree.fromstring(contents_of[name])
     (cell,) = [one for one in root.iter(f"{MAIN}c") if one.get("r") == reference]
     style = cell.get("s")
@@ -718,7 +734,7 @@ def test_a_cell_is_read_for_what_it_is(kind: str, inner: str, raw: object) -> No
 def with_excels_extension(data: bytes) -> bytes:
     """Move the drop-down that points to another sheet to where Excel 2010 and later keep it."""
     contents_of = parts(data)
-    name = "xl/worksheets/sheet2.xml"
+    name = "xl/worksheets/sheet3.xml"
     extension = (
         '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
         'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
