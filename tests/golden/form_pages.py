@@ -19,8 +19,20 @@ from tests.flow.rounds import PWR, copied_root
 
 UNIT = "BK"
 # Sheet by sheet: the picture's name, and how much of its first page is shown.
-SHOWN = {"Start": 0.45, "Metryczka": 0.4, "Sprawozdanie": 1.0, "Podgląd": 0.8}
-NAMES = {"Podgląd": "podglad"}
+SHOWN = {
+    "Start": 0.45,
+    "Metryczka": 0.4,
+    "Sprawozdanie": 1.0,
+    "Dodatkowe działania": 0.6,
+    "Plan na rok następny": 0.7,
+    "Potrzeby": 0.6,
+    "Podgląd": 0.8,
+}
+NAMES = {
+    "Podgląd": "podglad",
+    "Dodatkowe działania": "dodatkowe",
+    "Plan na rok następny": "plan",
+}
 DOTS = 110
 # Key of a row, header's first word, what is typed.
 TYPED = (
@@ -58,12 +70,22 @@ def draw_form(figures: Path, work: Path, pictures: Path) -> None:
     office = LibreOffice.found(work / "profile-forms")
     assert office is not None
     office.settle("pl-PL")
+    pdf = work / f"{UNIT}.pdf"
+    pdf.write_bytes(office.convert_all({path.name: path.read_bytes()}, "pdf", work)[UNIT])
     for sheet, part in SHOWN.items():
-        alone = work / f"{sheet}.xlsx"
-        _only(path, alone, sheet)
-        pdf = work / f"{sheet}.pdf"
-        pdf.write_bytes(office.convert_all({alone.name: alone.read_bytes()}, "pdf", work)[sheet])
-        _draw(pdf, pictures / f"form-{NAMES.get(sheet, sheet.lower())}", part)
+        stem = pictures / f"form-{NAMES.get(sheet, sheet.lower())}"
+        _draw(pdf, _first_page(pdf, sheet), stem, part)
+
+
+def _first_page(pdf: Path, sheet: str) -> int:
+    """Return the number of the first page with a sheet's name at its foot."""
+    command = ["pdftotext", "-layout", str(pdf), "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for number, page in enumerate(told.split("\f"), start=1):
+        last = [line.strip() for line in page.splitlines() if line.strip()][-1:]
+        if last and last[0].startswith(f"{sheet} "):
+            return number
+    raise LookupError(sheet)
 
 
 def _fill(path: Path) -> None:
@@ -86,19 +108,19 @@ def _fill(path: Path) -> None:
     book.save(path)
 
 
-def _only(path: Path, target: Path, shown: str) -> None:
-    """Hide every other sheet: LibreOffice prints what is visible."""
-    book = openpyxl.load_workbook(path)
-    for sheet in book:
-        sheet.sheet_state = "visible" if sheet.title == shown else "hidden"
-    book.active = book.sheetnames.index(shown)
-    book.save(target)
-
-
-def _draw(pdf: Path, stem: Path, part: float) -> None:
-    size = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
-    line = next(line for line in size.splitlines() if line.startswith("Page size"))
-    width, height = (float(word) for word in line.split() if word.replace(".", "").isdigit())
+def _draw(pdf: Path, page: int, stem: Path, part: float) -> None:
+    size = subprocess.run(
+        ["pdfinfo", "-f", str(page), "-l", str(page), str(pdf)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    line = next(
+        line for line in size.splitlines() if line.strip().startswith("Page") and "size:" in line
+    )
+    width, height = (
+        float(word) for word in line.partition("size:")[2].split() if word[0].isdigit()
+    )
     scale = DOTS / 72
     crop = (
         "-x",
@@ -110,5 +132,5 @@ def _draw(pdf: Path, stem: Path, part: float) -> None:
         "-H",
         str(int(height * scale * part)),
     )
-    first = ("-f", "1", "-l", "1", "-singlefile", "-r", str(DOTS), *crop)
+    first = ("-f", str(page), "-l", str(page), "-singlefile", "-r", str(DOTS), *crop)
     subprocess.run(["pdftoppm", "-png", *first, str(pdf), str(stem)], check=True, timeout=300)
