@@ -97,6 +97,7 @@ class Field(StrEnum):
     VALUE = "value"
     QUALIFIER = "qualifier"
     OVERLAP = "overlap"
+    PART = "part"
     CHECK = "check"
     STATUS = "status"
     EXPLANATION = "explanation"
@@ -114,7 +115,8 @@ TOLD = (Field.PAST, Field.CHECK, Field.SIGN)
 class FormColumn:
     """One column: the field that it holds, its header, its width in characters.
 
-    `rows` are those in which an officer fills it.
+    `rows` are those in which an officer fills it; forms of an earlier version lack one that is
+    `optional`.
     """
 
     field: str
@@ -122,6 +124,7 @@ class FormColumn:
     width: int
     rows: tuple[RowKind, ...] = ()
     hidden: bool = False
+    optional: bool = False
 
     def editable(self, row: RowKind) -> bool:
         """Whether an officer fills this column in rows of that kind."""
@@ -152,6 +155,7 @@ def form_columns(programme: Programme, unit: Unit) -> tuple[FormColumn, ...]:
     if shared:
         columns.append(FormColumn(Field.OVERLAP, "W tym policzone z inną jednostką", 18, _COUNTED))
     columns += [
+        FormColumn(Field.PART, "W tym (część czego)", 20, (RowKind.EXTRA,), optional=True),
         FormColumn(Field.CHECK, "Sprawdzenie", 42),
         FormColumn(Field.STATUS, "Status realizacji", 18, (RowKind.ACTION,)),
         FormColumn(Field.EXPLANATION, "Wyjaśnienie", 36, (RowKind.ACTION,)),

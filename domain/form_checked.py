@@ -11,8 +11,9 @@ from domain.form import EXTRA_MARK, Field, FormRow, RowKind
 from domain.form_facts import FACTS, OF_ACTION
 from domain.form_rules import ROW_OF
 from domain.form_words import FORMS, WordList
-from domain.merging import Item, MergedAction, merge
+from domain.merging import PARTS, Item, MergedAction, merge
 from domain.polish.numbers import format_number, number_form
+from domain.polish.typography import normalise_space
 from domain.programme import Programme, Unit
 from domain.relations import with_relations
 from domain.submissions import Cell, ReportedRow, Submission, group_rows
@@ -160,12 +161,18 @@ class _Rows:
         if row.kind is RowKind.ACTION:
             return {"preview": self._preview(account)}
         items = {item.key: item for item in account.items}
-        order = [
-            other.key.partition("/")[2] for other in self.rows if other.key.startswith(f"{owner}/")
-        ]
-        before = [items[one] for one in order[: order.index(key) + 1] if one in items]
-        piece = item_text(items[key]) if key in items else ""
-        return {"piece": piece or None, "line": _joined(before) or None}
+        before = (one.key.partition("/") for one in self.rows)
+        order = [inner for action, _, inner in before if action == owner and inner]
+        own = items.get(key)
+        part = self._report_row(row.key).cell(Field.PART).text
+        return {
+            "alone": (item_text(own) if own else "") or None,
+            "valued": own is not None and own.value is not None,
+            "parts": ", ".join(map(item_text, _parts(account, key))) or None,
+            "part": normalise_space(part).removeprefix("liczba ") or None,
+            "piece": _piece(account, own) or None,
+            "line": _joined(account, order[: order.index(key) + 1], items) or None,
+        }
 
     def _preview(self, account: MergedAction) -> str:
         if not account.reports:
@@ -211,10 +218,22 @@ def _blank_submission(unit: Unit, rows: Sequence[FormRow]) -> Submission:
     return Submission("", "", unit.code, {}, actions, repeated)
 
 
-def _joined(items: Sequence[Item]) -> str:
+def _parts(account: MergedAction, whole: str) -> list[Item]:
+    return [item for item in account.items if item.part_of == whole]
+
+
+def _piece(account: MergedAction, item: Item | None) -> str:
+    """Return what a row adds to the result: with its parts; one that is a part adds nothing."""
+    if item is None or item.part_of:
+        return ""
+    parts = ", ".join(map(item_text, _parts(account, item.key)))
+    return f"{item_text(item)}{PARTS}{parts})" if parts else item_text(item)
+
+
+def _joined(account: MergedAction, keys: Sequence[str], items: Mapping[str, Item]) -> str:
     text = ""
-    for item in items:
-        piece = item_text(item)
+    for item in (items[key] for key in keys if key in items):
+        piece = _piece(account, item)
         text = f"{text}{item.before}{piece}" if text and piece else text or piece
     return text
 

@@ -25,6 +25,7 @@ from domain.formulas import (
     number_literal,
     text_literal,
 )
+from domain.merging import UNNAMED
 from domain.programme import Indicator, Programme, Unit
 from domain.reading import column_letters
 from domain.rules import Family, Rule, Severity
@@ -235,7 +236,21 @@ class Control:
             gap=gap(self.unit).text,
             remark=self._remark(one),
             status_words=self._status_words(),
+            measure=indicator.phrase.label if indicator else "",
+            free=tuple(
+                (self._cell(at, "part"), self._cell(at, "alone"))
+                for at in self.below(one.action)
+                if self.checked[at].kind == "extra"
+            ),
+            wholes=tuple(self._wholes(one)),
         )
+
+    def _wholes(self, one: Checked) -> Iterator[tuple[str, str]]:
+        """Yield what the action of a row counts, and the fact of whether it has a value."""
+        for at in self.below(one.action):
+            indicator = self._indicator(self.checked[at])
+            if indicator is not None:
+                yield indicator.phrase.label, self._cell(at, "valued")
 
     @cached_property
     def _below_actions(self) -> dict[int, tuple[int, ...]]:
@@ -278,7 +293,8 @@ class Control:
             row = self.row_of(place)
             return f"INDEX(${first}{row}:${last}{row},{form})"
         listed, label = self._cell(place, "measure_place"), self._cell(place, "measure_key")
-        return f'IF({listed}>0,INDEX({self.places.words},{listed},{form}),"{NUMBER_SIGN} "&{label})'
+        words = f'IF({label}="",{text_literal(UNNAMED)},{label})'
+        return f'IF({listed}>0,INDEX({self.places.words},{listed},{form}),"{NUMBER_SIGN} "&{words})'
 
     def _remark(self, one: Checked) -> str:
         """Return what stands before a partner's own words."""

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 
 from domain.form import QUALIFIER_LABELS, STATUS_LABELS, Field, Status
 from domain.form_preview import PREVIEW
-from domain.form_sources import Print, Sources
+from domain.form_sources import Print, Sources, cleaned
 from domain.formulas import text_literal
 from domain.submissions import CellState
 
-NO_BREAK_SPACE = "\u00a0"
 # Other than the pipeline a sheet sees neither formats nor how a number in words was meant.
 STATES = frozenset({"blank", "number", "text", "absence", "error"})
 FORMS = frozenset({"words"})
@@ -21,19 +20,14 @@ FORMS = frozenset({"words"})
 _DAYS = 2958466
 
 
-def _cleaned(cell: str) -> str:
-    """Return a cell's text as the pipeline folds white space."""
-    return f'TRIM(SUBSTITUTE(SUBSTITUTE({cell}&"",CHAR(10)," "),"{NO_BREAK_SPACE}"," "))'
-
-
 def _text(field: str) -> Print:
     """What is typed in a field for short words; an error is something."""
-    return lambda at: f'IF({at.place}=0,"",IFERROR({_cleaned(at.typed(field))},"#"))'
+    return lambda at: f'IF({at.place}=0,"",IFERROR({cleaned(at.typed(field))},"#"))'
 
 
 def _words(field: str) -> Print:
     """What is typed in a field for sentences; an error says nothing."""
-    return lambda at: f'IF({at.place}=0,"",IFERROR({_cleaned(at.typed(field))},""))'
+    return lambda at: f'IF({at.place}=0,"",IFERROR({cleaned(at.typed(field))},""))'
 
 
 def _said(text: str) -> str:
@@ -52,8 +46,8 @@ def _raw(field: str) -> Print:
 def _state(field: str) -> Print:
     def told(at: Sources) -> str:
         raw = at.fact("typed")
-        signs = ",".join(f"{_cleaned(raw)}={sign}" for sign in ('"x"', '"–"', '"-"', '"—"', '"."'))
-        text = f'IF({_cleaned(raw)}="","blank",IF(OR({signs}),"absence","text"))'
+        signs = ",".join(f"{cleaned(raw)}={sign}" for sign in ('"x"', '"–"', '"-"', '"—"', '"."'))
+        text = f'IF({cleaned(raw)}="","blank",IF(OR({signs}),"absence","text"))'
         # To LibreOffice TRUE is a number, too.
         other = f'IF(ISLOGICAL({raw}),"text",IF(ISNUMBER({raw}),"number",{text}))'
         state = f'IF(ISERROR({raw}),"error",{other})'
@@ -67,14 +61,14 @@ def _state(field: str) -> Print:
 
 def _moved(at: Sources) -> str:
     """Whether a row says something else than what its key stands for: its values are nobody's."""
-    cell, issued = _cleaned(at.typed(Field.TEXT)), text_literal(at.issued_text)
+    cell, issued = cleaned(at.typed(Field.TEXT)), text_literal(at.issued_text)
     other = f'AND({cell}<>"",NOT(EXACT(LEFT({cell},{len(at.issued_text)}),{issued})))'
     return f"IF({at.place}=0,FALSE,IFERROR({other},FALSE))"
 
 
 def _value_text(at: Sources) -> str:
     state = at.fact("value_state")
-    return f'IF({state}="blank","",IF({state}="error","#",{_cleaned(at.fact("typed"))}))'
+    return f'IF({state}="blank","",IF({state}="error","#",{cleaned(at.fact("typed"))}))'
 
 
 def _value(at: Sources) -> str:
@@ -106,7 +100,7 @@ def _misplaced(*fields: str) -> Print:
 
 
 def _label_kept(at: Sources) -> str:
-    cell = _cleaned(at.typed(Field.TEXT))
+    cell = cleaned(at.typed(Field.TEXT))
     issued = text_literal(at.issued_text)
     return f'IF({at.place}=0,TRUE,IFERROR(OR({cell}="",EXACT({cell},{issued})),FALSE))'
 
@@ -178,6 +172,12 @@ def _divisible(at: Sources) -> str:
     return f'IF({place}>0,INDEX({at.divisible},{place}),"")'
 
 
+def _part_known(at: Sources) -> str:
+    cell = at.fact("part")
+    labels = ",".join(f"{cell}={text_literal(label)}" for label, _ in at.wholes)
+    return f"OR({labels})" if labels else "FALSE"
+
+
 def _only_if_counted(print_: Print) -> Print:
     """Of a free row in which nothing is counted the table has no row."""
     return lambda at: f'IF(AND({at.fact("value_text")}="",{at.fact("label")}=""),"",{print_(at)})'
@@ -244,15 +244,16 @@ _QUALIFIED: dict[str, Print] = {
     "known_qualifier": _known_qualifier,
     "misplaced": _misplaced(Field.STATUS, Field.EXPLANATION, Field.WORDING),
 }
+_PART: dict[str, Print] = {"part_text": _text(Field.PART), "part_known": _part_known}
 FACTS: Mapping[str, Mapping[str, Print]] = {
-    "signed": {"signed": lambda at: _said(_cleaned(at.typed("approved_by")))},
+    "signed": {"signed": lambda at: _said(cleaned(at.typed("approved_by")))},
     "sourced": {
-        "channel": lambda at: f'LOWER(IFERROR({_cleaned(at.typed("channel"))},"#"))',
-        "source": lambda at: f'IFERROR({_cleaned(at.typed("source"))},"#")',
-        "source_day": lambda at: f'IFERROR({_cleaned(at.typed("source_date"))},"#")',
+        "channel": lambda at: f'LOWER(IFERROR({cleaned(at.typed("channel"))},"#"))',
+        "source": lambda at: f'IFERROR({cleaned(at.typed("source"))},"#")',
+        "source_day": lambda at: f'IFERROR({cleaned(at.typed("source_date"))},"#")',
     },
     "dated": {
-        "date_text": lambda at: f'IFERROR({_cleaned(at.typed("date"))},"#")',
+        "date_text": lambda at: f'IFERROR({cleaned(at.typed("date"))},"#")',
         "date_iso": _iso_date,
         "date_polish": _polish_date,
         "date": _date,
@@ -294,7 +295,7 @@ FACTS: Mapping[str, Mapping[str, Print]] = {
         "measure_place": _place_in_list,
         "known_measure": _known_measure,
         "divisible": _divisible,
-        **{name: _only_if_counted(print_) for name, print_ in _QUALIFIED.items()},
+        **{name: _only_if_counted(print_) for name, print_ in (_QUALIFIED | _PART).items()},
         **PREVIEW["extra"],
     },
     "spending": {

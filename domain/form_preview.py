@@ -6,9 +6,10 @@ The pipeline composes the same words from the same phrases (domain/phrases.py, d
 from collections.abc import Mapping
 
 from domain.form import QUALIFIER_LABELS, Field
-from domain.form_sources import Print, Sources
+from domain.form_sources import Print, Sources, cleaned
 from domain.form_words import FORMS, NUMBER_SIGN
 from domain.formulas import text_literal
+from domain.merging import PARTS
 from domain.polish.numbers import NumberForm
 from domain.values import Qualifier
 
@@ -37,11 +38,12 @@ def _grouped(at: Sources) -> str:
 
 def _form(at: Sources) -> str:
     """The place of the number's form among the templates, from 1."""
-    value = at.fact("value")
+    typed = at.fact("value")
+    value = f"ABS({typed})"
     few = f"AND(MOD({value},10)>=2,MOD({value},10)<=4,OR(MOD({value},100)<12,MOD({value},100)>14))"
     place = f"IF({value}<>INT({value}),4,IF({value}=1,1,IF({few},2,3)))"
     about = f"IF({_is(at, Qualifier.ESTIMATED)},{len(FORMS)},0)"
-    return f'IF({value}="","",{place}+{about})'
+    return f'IF({typed}="","",{place}+{about})'
 
 
 def _is(at: Sources, qualifier: Qualifier) -> str:
@@ -69,6 +71,42 @@ def _piece(at: Sources) -> str:
     asked = f'"[do wyjaśnienia: „"&{typed}&"”]"'
     told = f'IF({state}="absence",{sign},{asked})'
     return f'IF({typed}="","",IF({state}="number",{_counted(at)},{told}))'
+
+
+def _with_parts(at: Sources) -> str:
+    """A piece, and what stands behind it in brackets."""
+    alone, parts = at.fact("alone"), at.fact("parts")
+    return f'IF({parts}="",{alone},{alone}&"{PARTS}"&{parts}&")")'
+
+
+def _parts(at: Sources) -> str:
+    """What the free rows of the action say that is a part of this row."""
+    told = "&".join(
+        f'IF(AND({part}={text_literal(at.measure)},{alone}<>""),", "&{alone},"")'
+        for part, alone in at.free
+    )
+    return f'IF({at.fact("valued")},MID({told},3,32000),"")' if told else '""'
+
+
+def _valued(at: Sources) -> str:
+    state, typed = at.fact("value_state"), at.fact("value_text")
+    none = ",".join(f'{typed}="{sign}"' for sign in ("–", "-", "—"))
+    return f'OR({state}="number",AND({state}="absence",OR({none})))'
+
+
+def _part(at: Sources) -> str:
+    """Of what a free row says that it is a part, without "liczba"."""
+    told = cleaned(at.typed(Field.PART))
+    bare = f'IF(LEFT(LOWER({told}),7)="liczba ",MID({told},8,500),{told})'
+    return f'IF({at.place}=0,"",IFERROR({bare},""))'
+
+
+def _left_over(at: Sources) -> str:
+    """The piece of a free row that stands behind no whole."""
+    whole = ",".join(
+        f"AND({at.fact('part')}={text_literal(label)},{valued})" for label, valued in at.wholes
+    )
+    return f'IF(OR({whole}),"",{at.fact("alone")})' if whole else at.fact("alone")
 
 
 def _named_piece(at: Sources) -> str:
@@ -105,11 +143,16 @@ _NO_DATA = '"[brak danych o wykonaniu]"'
 _COUNTED: Mapping[str, Print] = {
     "number": _grouped,
     "form": _form,
-    "piece": _piece,
     "line": _line,
 }
 PREVIEW: Mapping[str, Mapping[str, Print]] = {
     "action": {"preview": _preview},
-    "indicator": _COUNTED,
-    "extra": {**_COUNTED, "piece": _named_piece},
+    "indicator": {
+        **_COUNTED,
+        "alone": _piece,
+        "valued": _valued,
+        "parts": _parts,
+        "piece": _with_parts,
+    },
+    "extra": {**_COUNTED, "alone": _named_piece, "part": _part, "piece": _left_over},
 }

@@ -10,7 +10,9 @@ class Sources:
 
     `typed` gives the officer's cell of a field, `fact` a fact of the same row, `below` a fact in
     all rows of the action ("" where it has none); `place` is the officer's row, 0 where it is gone.
-    What is known when the form is issued stands here as it is.
+    What is known when the form is issued stands here as it is. `measure` is what the row counts;
+    `free` are the action's free rows (of what each is a part, what it says), `wholes` the things
+    that it counts (what, whether a value is there).
     """
 
     typed: Callable[[str], str]
@@ -33,6 +35,15 @@ class Sources:
     gap: str = ""
     remark: str = ""
     status_words: Mapping[str, str] = field(default_factory=dict)
+    measure: str = ""
+    free: tuple[tuple[str, str], ...] = ()
+    wholes: tuple[tuple[str, str], ...] = ()
 
 
 Print = Callable[[Sources], str]
+NO_BREAK_SPACE = "\u00a0"
+
+
+def cleaned(cell: str) -> str:
+    """Return a formula of a cell's text with white space folded as the pipeline folds it."""
+    return f'TRIM(SUBSTITUTE(SUBSTITUTE({cell}&"",CHAR(10)," "),"{NO_BREAK_SPACE}"," "))'

@@ -4,7 +4,7 @@ The indicator's own rule decides: the lead's value, sum less declared overlap, m
 listed. Percentages are never added. Every unit's share stays in the contributions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,9 @@ from domain.phrases import NounKind, Phrase, fixed_phrase
 from domain.programme import Action, Combine, Indicator, PlannedAction, Programme, Unit
 from domain.submissions import Cell, CellState, Origin, ReportedAction, ReportedRow, Submission
 from domain.values import Absence, Qualifier, Value
+
+PARTS = " (w tym "
+UNNAMED = "(nie podano czego)"
 
 
 class ProblemKind(StrEnum):
@@ -77,13 +80,16 @@ class Item:
     """One thing counted, as it will be printed: a value, or a mark that explains why there is none.
 
     `unit` is set where each unit's value is listed by itself; `owing` are units that answered for
-    the action and left out their share of a sum.
+    the action and left out their share of a sum. `part_of` is the key of the whole that it stands
+    behind, in brackets ("w tym").
     """
 
     key: str
     phrase: Phrase
     value: Value | None
     before: str = ", "
+    after: str = ""
+    part_of: str = ""
     mark: str = ""
     unit: str = ""
     contributions: tuple[Contribution, ...] = ()
@@ -213,17 +219,26 @@ class _Joiner:
     rulings: Rulings = NO_RULINGS
 
     def items(self) -> tuple[Item, ...]:
-        planned = [
-            item for indicator in self.action.indicators for item in self._planned(indicator)
-        ]
-        extra = [
-            item
+        found: list[Item] = []
+        free = [
+            (row, item)
             for report in self.reports
             for row in report.rows
             if row.is_extra and row.answered
             for item in self._extra(report, row)
         ]
-        return (*planned, *extra)
+        for indicator in self.action.indicators:
+            own = self._planned(indicator)
+            found += own
+            if any(item.value is not None for item in own):
+                parts = [item for row, item in free if self._whole(row) == indicator]
+                free = [one for one in free if one[1] not in parts]
+                found += _in_brackets(indicator.key, parts)
+        return (*found, *(item for _, item in free))
+
+    def _whole(self, row: ReportedRow) -> Indicator | None:
+        """Return what a free row says that it is a part of."""
+        return self.action.whole(row.cell(Field.PART).text)
 
     @property
     def leads(self) -> tuple[Unit, ...]:
@@ -359,7 +374,7 @@ class _Joiner:
     def _extra(self, report: ReportedAction, row: ReportedRow) -> list[Item]:
         label = row.cell(Field.TEXT).text
         phrase = self.programme.measure(label) or fixed_phrase(
-            label.removeprefix("liczba ") or "(nie podano czego)"
+            label.removeprefix("liczba ") or UNNAMED
         )
         mark = _mark(row)
         if not label and row.value is not None:
@@ -406,6 +421,16 @@ class _Joiner:
         self, kind: ProblemKind, indicator: str, unit: str, values: str, origin: Origin
     ) -> None:
         self.problems.append(Problem(kind, self.action.id, indicator, unit, values, origin))
+
+
+def _in_brackets(whole: str, parts: Sequence[Item]) -> Iterator[Item]:
+    """Yield parts as they stand behind their whole: " (w tym 3 …, 5 …)"."""
+    shown = [item for item in parts if item.value is not None or item.mark]
+    for place, item in enumerate(shown):
+        before = PARTS if place == 0 else ", "
+        after = ")" if place == len(shown) - 1 else ""
+        yield replace(item, before=before, after=after, part_of=whole)
+    yield from (item for item in parts if item not in shown)
 
 
 def _sign_or_mark(row: ReportedRow) -> bool:

@@ -75,6 +75,12 @@ class Action:
         """Return the indicator with that key."""
         return next((known for known in self.indicators if known.key == key), None)
 
+    def whole(self, label: str) -> Indicator | None:
+        """Return the indicator with a label ("liczba osób"), of which something may be a part."""
+        key = measure_key(label)
+        found = (one for one in self.indicators if measure_key(one.phrase.label) == key)
+        return next(found, None) if key else None
+
     @property
     def units(self) -> tuple[str, ...]:
         """Codes of the leads, then of the partners."""

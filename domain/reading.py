@@ -251,7 +251,7 @@ def _header(
         for column in columns_of_form
         if column.field not in TOLD
     }
-    needed = {column.header for column in columns_of_form if column.rows}
+    needed = {one.header for one in columns_of_form if one.rows and not one.optional}
     for _, row in itertools.islice(rows, HEADER_ROWS):
         columns = {
             _label(value).casefold(): column for column, value in sorted(row.items(), reverse=True)

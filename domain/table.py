@@ -70,6 +70,8 @@ class TableRow:
     whole: bool | None = None
     divisible: bool | None = None
     thing: str | None = None
+    part_text: str | None = None
+    part_known: bool | None = None
     explanation: str | None = None
     unreadable: str | None = None
     planned: Decimal | None = None
@@ -302,6 +304,8 @@ def _action_rows(
                 known_key=row.is_extra,
                 label=label,
                 known_measure=measure is not None,
+                part_text=row.cell(Field.PART).text or None,
+                part_known=action.whole(row.cell(Field.PART).text) is not None,
                 thing=_thing(measure) if measure else None,
                 divisible=divisible(measure) if measure else None,
             )

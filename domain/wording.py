@@ -196,6 +196,7 @@ def _composed(items: Sequence[Item]) -> Line:
         # What was left as it was typed is no gap, and stands without brackets.
         gap_ = item.value is None and text.startswith("[")
         runs.append(Run(text, gap=gap_, anchor=_anchor(item)))
+        runs += [Run(item.after)] if item.after else []
         for unit in item.owing:
             runs += [Run(" "), gap(unit)]
     return tuple(runs)

@@ -43,6 +43,11 @@ _EXTRA = (
     "Co jeszcze policzono",
     "Wolny wiersz: proszę wybrać z listy albo wpisać, co policzono poza planem.",
 )
+_PART = (
+    "Część czego",
+    "Gdy to, co policzono, jest częścią innej liczby tego działania – proszę wskazać, której. "
+    "W sprawozdaniu stanie przy niej po „w tym”.",
+)
 _EXPLANATION = ("Wyjaśnienie", "Jedno lub dwa zdania: dlaczego jest inaczej, niż zaplanowano.")
 _WORDING = (
     "Własne brzmienie",
@@ -210,6 +215,8 @@ class ReportSheet:
                 self._validate(cells, {"validate": "list", "source": lists[name]})
             elif name == Field.TEXT and kind is RowKind.EXTRA:
                 self._validate(cells, {"validate": "list", "source": self.words}, _EXTRA)
+            elif name == Field.PART:
+                self._offer_wholes(cells)
             elif name == Field.VALUE:
                 told = {"validate": "list", "source": list(ABSENCES), "show_error": False}
                 self._validate(cells, told, _VALUE)
@@ -218,6 +225,22 @@ class ReportSheet:
                 self._validate(cells, amount, _SPENDING)
             elif name in hints:
                 self._validate(cells, {"validate": "any"}, hints[Field(name)])
+
+    def _offer_wholes(self, cells: Sequence[tuple[int, int]]) -> None:
+        """Offer in each free row what its action counts: their labels stand above it."""
+        text = next(iter(self._places_of(Field.TEXT)))
+        counted: dict[str, list[int]] = {}
+        for place, row in enumerate(self.rows, start=HEADER_ROW):
+            if row.kind is RowKind.INDICATOR:
+                counted.setdefault(row.key.partition("/")[0], []).append(place)
+        for place, index in cells:
+            action = self.rows[place - HEADER_ROW].key.partition("/")[0]
+            if rows := counted.get(action):
+                first, last = (
+                    xl_rowcol_to_cell(at, text, True, True) for at in (rows[0], rows[-1])
+                )
+                source = {"validate": "list", "source": f"={first}:{last}"}
+                self._validate([(place, index)], source, _PART)
 
     def _validate(
         self,

@@ -263,6 +263,7 @@ def beyond_one_row() -> Iterator[TableRow]:
     yield TableRow(
         row="unit", unit=KLUB, unit_name="Klub", days_late=1, due="31 stycznia 2025", date_text="…"
     )
+    yield TableRow(row="extra", part_text="psów", part_known=False, **known)
     yield TableRow(row="unit", unit=KLUB, unit_name="Klub", channel=ON_BEHALF)
     yield TableRow(
         row="unit",
@@ -378,6 +379,7 @@ EXPECTED = {
     "value-missing": [(KLUB, "I.J", "rodziny")],
     "measure-unknown": [(KLUB, "I.K", "+1")],
     "plan-changed": [(KLUB, "I.L", "rodziny")],
+    "part-unknown": [(KLUB, "I.A", "")],
     "spending-missing": [(KLUB, "I.M", "")],
     "row-changed": [(KLUB, "I.T", "rodziny")],
     "answer-misplaced": [(KLUB, "I.U", "")],
@@ -514,6 +516,11 @@ TRIALS: dict[str, tuple[TableRow, dict[str, Any], dict[str, Any]]] = {
         row("unit", channel="jednostka", source="skan", source_day="2025-01-12"),
         {"channel": ON_BEHALF},
         {"source": None},
+    ),
+    "part-unknown": (
+        row("extra", part_text="liczba rodzin", part_known=True),
+        {"part_known": False},
+        {"part_text": None},
     ),
     "action-unknown": (
         row("action", known_action=True),

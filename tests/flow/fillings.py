@@ -197,6 +197,9 @@ def _fill_row(
         if inner.startswith("+"):
             type_(Field.TEXT, dice.choice(LABELS))
             type_(Field.VALUE, dice.choice(ODD))
+            counted = programme.action_by_id()[action].indicators
+            wholes = [f"liczba {one.phrase.label}" for one in counted]
+            type_(Field.PART, dice.choice(["", "", *wholes, *wholes, "liczba czego innego"]))
         elif not quiet:
             type_(Field.VALUE, dice.choice(_values(programme, unit, action, inner)))
             if dice.random() < 0.1:

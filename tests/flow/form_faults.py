@@ -133,6 +133,14 @@ def _metas(**values: str) -> Spoil:
     return spoil
 
 
+def _part_of(whole: str) -> Spoil:
+    def spoil(form: Form) -> None:
+        _extra("liczba rodzin", 1)(form)
+        form.type("+1", "W tym (część czego)", whole)
+
+    return spoil
+
+
 def _extra(text: str | None, value: object) -> Spoil:
     def spoil(form: Form) -> None:
         form.type("+1", LABEL, text)
@@ -233,6 +241,7 @@ FAULTS: tuple[Fault, ...] = (
         STATUS,
     ),
     Fault("text-unseen", "no width", lambda form: form.type("", WHY, "dobrze\u200b"), "", WHY),
+    Fault("part-unknown", "of nothing", _part_of("liczba wielbłądów"), "+1"),
     Fault("date-unreadable", "not a date", _meta("date", "wczoraj"), meta="approved_by"),
     # completeness
     Fault("value-missing", "blank", lambda form: form.type(FAMILIES, VALUE, None)),

@@ -11,13 +11,16 @@ import openpyxl
 import pytest
 
 from domain.expressions import columns_of, held_in
-from domain.form import CONTROL_SHEET, REPORT_SHEET, form_columns
+from domain.form import CONTROL_SHEET, PREVIEW_SHEET, REPORT_SHEET, form_columns
 from domain.form_control import EXPLAINED, FIRST
 from domain.form_rules import ROW_OF, carried
+from domain.merging import MergedAction, merge
 from domain.programme import Programme
 from domain.relations import with_relations
 from domain.rules import Rule
+from domain.submissions import CellState
 from domain.table import TableRow, build_table
+from domain.wording import plain, realised_lines
 from tasks.adapters.definitions import load_definition
 from tasks.adapters.file_reading import read_submission
 from tasks.adapters.rooms import Rooms
@@ -165,3 +168,33 @@ def _keys_by_cell(path: Path) -> dict[str, str]:
         for cell in row
         if row[0].value
     }
+
+
+@pytest.mark.libreoffice
+@NEEDED
+def test_the_preview_of_what_was_filled_in_reads_as_the_pipeline_prints_it(
+    programme: Programme, filled: list[Path], tmp_path: Path
+) -> None:
+    times = 0
+    for saved in recalculated(filled, tmp_path):
+        submission = read_submission(programme, saved.name, saved.read_bytes())
+        merged = {one.action.id: one for one in merge(programme, [submission]).actions}
+        sheet = openpyxl.load_workbook(saved, data_only=True)[PREVIEW_SHEET]
+        for row in sheet.iter_rows(min_row=5, values_only=True):
+            if row[0] and not _odd(merged[str(row[0])]):
+                printed = plain(realised_lines(programme, merged[str(row[0])]))
+                assert " ".join(str(row[3] or "").split()) == " ".join(printed.split()), row[0]
+                times += " (w tym " in printed
+    assert times >= LEAST
+
+
+def _odd(account: MergedAction) -> bool:
+    """Whether something stands in it that a preview tells otherwise: an error, a row moved."""
+    cells = [
+        cell for report in account.reports for row in report.rows for cell in row.cells.values()
+    ]
+    odd = {CellState.ERROR, CellState.MISLABELLED, CellState.STALE, CellState.FORMULA}
+    twice = any(
+        len({row.key for row in report.rows}) < len(report.rows) for report in account.reports
+    )
+    return twice or any(cell.state in odd or isinstance(cell.raw, bool) for cell in cells)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.form import Status
+from domain.form import Field, Status
 from domain.merging import Item, Merged, Problem, ProblemKind
 from domain.programme import Programme
 from domain.values import Qualifier, Value
@@ -530,3 +530,28 @@ def test_precision_that_the_unit_chose_is_kept() -> None:
     said = report(counted={"rodziny": {"value": 5, "qualifier": "około"}})
     assert shares(merged(programme(), said)) == {"KLUB": Value(Decimal(5), Qualifier.ESTIMATED)}
     assert printed(programme(), said) == "około 5 rodzin"
+
+
+def test_a_part_stands_behind_its_whole_in_brackets() -> None:
+    built = programme(action("I.1", {"rodziny": "{rodzina}", "dzieci": "{dziecko}"}))
+    told = report(
+        counted={"rodziny": 7, "dzieci": 12},
+        extra={
+            "liczba dzieci": {Field.VALUE: 5, Field.PART: "liczba dzieci"},
+            "liczba rodzin": {Field.VALUE: 3, Field.PART: "liczba rodzin"},
+            "liczba uczestników": {Field.VALUE: 1, Field.PART: "liczba rodzin"},
+            "uczestników": 9,
+        },
+    )
+    assert printed(built, told) == (
+        "7 rodzin (w tym 3 rodziny, 1 uczestnik), 12 dzieci (w tym 5 dzieci), 9 uczestników"
+    )
+
+
+def test_a_part_of_what_has_no_value_stands_by_itself() -> None:
+    built = programme(action("I.1", {"rodziny": "{rodzina}", "dzieci": "{dziecko}"}))
+    told = report(
+        counted={"dzieci": 12},
+        extra={"liczba rodzin": {Field.VALUE: 3, Field.PART: "liczba rodzin"}},
+    )
+    assert printed(built, told) == "12 dzieci, 3 rodziny"
