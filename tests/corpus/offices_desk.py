@@ -44,7 +44,7 @@ PAID = ("I.1.1", "I.1.4", "I.1.5", "II.1.1", "II.1.2", "IV.1.1")
 
 # The other units of the round sent nothing.
 _ALWAYS = frozenset({"unit-missing"})
-_REPORT_PART = "xl/worksheets/sheet2.xml"
+_REPORT_PART = "xl/worksheets/sheet3.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 Data = Callable[[], bytes]

@@ -74,14 +74,14 @@ def _formula(text: str, shown: str, kind: str = "", base: Data = clean) -> Data:
 
 
 def _shared() -> Data:
-    """Return the form with one formula for two cells, as after dragging: D10-3 and D15-3."""
-    master = stored(SERVICES, "", '<f t="shared" ref="E10:E15" si="0">D10-3</f><v>10897</v>')
+    """Return the form with one formula for two cells, as after dragging: D11-3 and D17-3."""
+    master = stored(SERVICES, "", '<f t="shared" ref="E11:E17" si="0">D11-3</f><v>10897</v>')
     return stored(FAMILIES, "", '<f t="shared" si="0"/><v>47</v>', base=master)
 
 
 _COMPUTED: tuple[tuple[str, str, Data, str], ...] = (
     ("sum-of-numbers", "formula-of-numbers", _formula("1700+3", "1703"), "1703"),
-    ("sum-of-cells", "formula-of-cells", _formula("SUM(E15:E16,D15)-1", "96"), "96"),
+    ("sum-of-cells", "formula-of-cells", _formula("SUM(E17:E18,D17)-1", "96"), "96"),
 )
 
 _STALE: tuple[tuple[str, str, Data], ...] = (
@@ -92,13 +92,13 @@ _STALE: tuple[tuple[str, str, Data], ...] = (
         _formula("[1]Dane!$B$4", "1703", base=_linked),
     ),
     # A sign counts as a number does; this one was true when Excel last computed it.
-    ("with-a-sign", "formula-with-text", _formula('IF(D20&gt;0,"–","x")', "–", 't="str"')),
+    ("with-a-sign", "formula-with-text", _formula('IF(D23&gt;0,"–","x")', "–", 't="str"')),
     ("rounding", "formula-with-functions", _formula("ROUND(1703.4,0)", "1703")),
-    ("to-itself", "circular-formula", _formula("E20+1", "0")),
+    ("to-itself", "circular-formula", _formula("E23+1", "0")),
     (
         "of-an-array",
         "array-formula",
-        stored(HOURS, "", '<f t="array" ref="E20">SUM(E15:E16*1)</f><v>47</v>'),
+        stored(HOURS, "", '<f t="array" ref="E23">SUM(E17:E18*1)</f><v>47</v>'),
     ),
 )
 
@@ -160,7 +160,7 @@ CASES: tuple[Case, ...] = (
     taken(
         "formula-with-a-total-in-the-action-row",
         "value-in-the-action-row",
-        stored("I.1.5", "", "<f>SUM(E20:E23)</f><v>1703</v>"),
+        stored("I.1.5", "", "<f>SUM(E23:E26)</f><v>1703</v>"),
         rules=["answer-misplaced"],
     ),
     taken(

@@ -182,15 +182,15 @@ def _drawn(shape: str, base: Data) -> Data:
 
     def build() -> bytes:
         contents = parts(base())
-        sheet = contents["xl/worksheets/sheet2.xml"].decode()
+        sheet = contents["xl/worksheets/sheet3.xml"].decode()
         kinds = contents["[Content_Types].xml"].decode()
         tail = f'<drawing xmlns:r="{_RELATIONS}" r:id="rId1"/></worksheet>'
         return packed(
             contents
             | {
                 "[Content_Types].xml": kinds.replace("</Types>", types_of_parts).encode(),
-                "xl/worksheets/sheet2.xml": sheet.replace("</worksheet>", tail).encode(),
-                "xl/worksheets/_rels/sheet2.xml.rels": _related(
+                "xl/worksheets/sheet3.xml": sheet.replace("</worksheet>", tail).encode(),
+                "xl/worksheets/_rels/sheet3.xml.rels": _related(
                     "drawing", "../drawings/drawing1.xml"
                 ),
                 "xl/drawings/drawing1.xml": drawing.encode(),

@@ -11,6 +11,7 @@ from tests.corpus.case import Case
 from tests.corpus.structure_package import SHEET_TYPE, other_sheet
 from tests.corpus.structure_parts import (
     BOOK,
+    CELL_FORMATS,
     DOCUMENT_NS,
     META,
     NUMBERS,
@@ -20,15 +21,17 @@ from tests.corpus.structure_parts import (
     STRINGS,
     STYLES,
     added,
+    as_issued,
     beside,
     declared,
+    more_formats,
     refused,
     swap,
     taken,
     text_of,
 )
 
-SHEET_ENTRY = '<sheet name="Sprawozdanie" sheetId="2" r:id="rId2"/>'
+SHEET_ENTRY = '<sheet name="Sprawozdanie" sheetId="3" r:id="rId3"/>'
 SHEETS_END = "</sheets>"
 EMPTY_SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/>'
@@ -93,16 +96,16 @@ def _chart_for_the_report(book: Workbook) -> None:
 
 def _dated_1904() -> bytes:
     """Return the form with its date as a number, counted from 1904 as on an old Macintosh."""
-    old = '<c r="C13" s="4" t="s"><v>33</v></c>'
+    old = as_issued("C14", META)
     styles = text_of(STYLES)
     style = '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     return added(
         {
             BOOK: swap(text_of(BOOK), ("<workbookPr ", '<workbookPr date1904="1" ')),
-            META: swap(text_of(META), (old, '<c r="C13" s="11"><v>44226</v></c>')),
+            META: swap(text_of(META), (old, f'<c r="C14" s="{CELL_FORMATS}"><v>44226</v></c>')),
             STYLES: swap(
                 styles,
-                ('<cellXfs count="11">', '<cellXfs count="12">'),
+                more_formats(),
                 ("</cellXfs>", f"{style}</cellXfs>"),
             ),
         }
@@ -177,7 +180,7 @@ SHEETS = (
     taken(
         "book-print-area-lost",
         "book-names",
-        lambda: book(("Sprawozdanie!$A$1:$K$49", "Sprawozdanie!#REF!")),
+        lambda: book(("Sprawozdanie!$A$1:$M$56", "Sprawozdanie!#REF!")),
     ),
 )
 

@@ -6,7 +6,7 @@ from tests.corpus.structure_extras import MAIN, of_book, of_package, of_sheet, r
 from tests.corpus.structure_parts import ROOT_TYPES, TYPE, Data, added, declared, refused, taken
 
 
-def comments(text: str, reference: str = "E20") -> str:
+def comments(text: str, reference: str = "E23") -> str:
     """Return a part with a comment."""
     return (
         f"<comments {MAIN}><authors><author>anna</author></authors><commentList><comment "
@@ -91,7 +91,7 @@ PROGRAMS = (
         "extra-calculation",
         of_book(
             "calcChain",
-            {"xl/calcChain.xml": f'<calcChain {MAIN}><c r="E20" i="2"/></calcChain>'},
+            {"xl/calcChain.xml": f'<calcChain {MAIN}><c r="E23" i="2"/></calcChain>'},
             {"xl/calcChain.xml": f"{TYPE}.spreadsheetml.calcChain+xml"},
         ),
     ),

@@ -22,7 +22,7 @@ from tests.corpus.structure_parts import (
 )
 from tests.edges.compound_file import compound_file
 
-SHEET_RELATIONS = "xl/worksheets/_rels/sheet2.xml.rels"
+SHEET_RELATIONS = "xl/worksheets/_rels/sheet3.xml.rels"
 PACKAGE_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 MACROS = "application/vnd.ms-office.vbaProject"
@@ -194,8 +194,8 @@ LINKS = (
             {},
             (
                 "<pageMargins ",
-                '<hyperlinks><hyperlink ref="C20" r:id="rId1"/><hyperlink ref="B9" r:id="rId2"/>'
-                '<hyperlink ref="C15" location="Metryczka!A1" display="x"/></hyperlinks>'
+                '<hyperlinks><hyperlink ref="C23" r:id="rId1"/><hyperlink ref="B9" r:id="rId2"/>'
+                '<hyperlink ref="C17" location="Metryczka!A1" display="x"/></hyperlinks>'
                 "<pageMargins ",
             ),
         ),

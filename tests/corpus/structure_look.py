@@ -6,14 +6,17 @@ from xml.sax.saxutils import quoteattr
 
 from tests.corpus.case import Case
 from tests.corpus.structure_parts import (
+    CELL_FORMATS,
     HOURS,
     NUMBERS,
     SHEET,
     STYLES,
     VALUE,
+    VALUE_STYLE,
     Data,
     added,
     cell,
+    more_formats,
     refused,
     swap,
     taken,
@@ -38,8 +41,8 @@ def plain_sheet() -> str:
 def styled(attributes: str, number: str = "1703", inner: str = "", styles: str = "") -> bytes:
     """Return the form whose hours' cell has a style of its own."""
     made = f"<xf {attributes}>{inner}</xf></cellXfs>"
-    part = swap(styles or text_of(STYLES), ('count="11"', 'count="12"'), ("</cellXfs>", made))
-    changed = VALUE.replace('s="10"', 's="11"').replace("1703", number)
+    part = swap(styles or text_of(STYLES), more_formats(), ("</cellXfs>", made))
+    changed = VALUE.replace(VALUE_STYLE, f' s="{CELL_FORMATS}"').replace("1703", number)
     return added({STYLES: part, SHEET: swap(plain_sheet(), (VALUE, changed))})
 
 
@@ -136,7 +139,7 @@ FORMATS = (
     refused("style-of-no-number", "style-broken", lambda: cell(VALUE.replace('"10"', '"999"'))),
     refused("style-below-nothing", "style-broken", lambda: cell(VALUE.replace('"10"', '"-1"'))),
     refused("style-in-words", "style-broken", lambda: cell(VALUE.replace('"10"', '"biały"'))),
-    taken("style-not-said", "style-not-said", lambda: cell(VALUE.replace(' s="10"', ""))),
+    taken("style-not-said", "style-not-said", lambda: cell(VALUE.replace(VALUE_STYLE, ""))),
 )
 
 BLACK = '<font><sz val="11"/><color rgb="FF000000"/><name val="Calibri"/></font></fonts>'

@@ -32,7 +32,7 @@ from tests.edges.office import packed, parts
 
 MAIN_TYPE = f"{TYPE}.spreadsheetml.sheet.main+xml"
 SHEET_TYPE = f"{TYPE}.spreadsheetml.worksheet+xml"
-SHEET_TARGET = 'Target="worksheets/sheet2.xml"'
+SHEET_TARGET = 'Target="worksheets/sheet3.xml"'
 
 
 def other_sheet() -> str:
@@ -175,23 +175,23 @@ RELATED = (
     ),
     refused("relation-with-two-slashes", "relation-astray", lambda: target(f"//{SHEET}")),
     refused(
-        "relation-with-a-backslash", "relation-astray", lambda: target("worksheets\\sheet2.xml")
+        "relation-with-a-backslash", "relation-astray", lambda: target("worksheets\\sheet3.xml")
     ),
     refused("relation-to-no-sheet", "relation-astray", lambda: target("../docProps/app.xml")),
     refused(
         "relation-to-the-network",
         "relation-external",
-        lambda: target("http://127.0.0.1:9/sheet2.xml", ' TargetMode="External"'),
+        lambda: target("http://127.0.0.1:9/sheet3.xml", ' TargetMode="External"'),
     ),
     refused(
         "relation-to-a-file-outside",
         "relation-external",
-        lambda: target("file:///C:/sheet2.xml", ' TargetMode="External"'),
+        lambda: target("file:///C:/sheet3.xml", ' TargetMode="External"'),
     ),
     refused(
         "relation-outside-that-is-inside",
         "relation-external",
-        lambda: target("worksheets/sheet2.xml", ' TargetMode="External"'),
+        lambda: target("worksheets/sheet3.xml", ' TargetMode="External"'),
     ),
     refused(
         "relation-twice",

@@ -13,16 +13,16 @@ ROOT_TYPES = "[Content_Types].xml"
 ROOT_RELATIONS = "_rels/.rels"
 BOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
-META = "xl/worksheets/sheet1.xml"
-SHEET = "xl/worksheets/sheet2.xml"
+META = "xl/worksheets/sheet2.xml"
+SHEET = "xl/worksheets/sheet3.xml"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
 
 DOCUMENT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPE = "application/vnd.openxmlformats-officedocument"
 
-# The cell that most cases spoil, as the clean form has it.
-VALUE = '<c r="E20" s="10"><v>1703</v></c>'
+# The cell that most cases spoil.
+PLACE = "E23"
 HOURS = ("I.1.5", "godziny")
 NUMBERS = {
     ("I.1.1", "uslugi"): "10801",
@@ -43,6 +43,24 @@ NUMBERS = {
 Data = Callable[[], bytes]
 
 
+def as_issued(reference: str, name: str = SHEET) -> str:
+    """Return the XML of a cell of the clean form."""
+    match = re.search(rf'<c r="{reference}"(?: [^>]*)?(?:/>|>.*?</c>)', text_of(name))
+    assert match, reference
+    return match[0]
+
+
+def text_of(name: str) -> str:
+    """Return a part of the clean form as text."""
+    return parts(clean())[name].decode("utf-8")
+
+
+VALUE = as_issued(PLACE)
+VALUE_STYLE = re.findall(r' s="\d+"', VALUE)[0]
+# How many formats the clean form has: the number of one more.
+CELL_FORMATS = int(re.findall(r'<cellXfs count="(\d+)"', text_of(STYLES))[0])
+
+
 # ---------------------------------------------------------------- changes
 
 
@@ -59,9 +77,9 @@ def without(*names: str) -> bytes:
     return packed(kept)
 
 
-def text_of(name: str) -> str:
-    """Return a part of the clean form as text."""
-    return parts(clean())[name].decode("utf-8")
+def more_formats() -> tuple[str, str]:
+    """Return the change that makes room for one format more."""
+    return f'<cellXfs count="{CELL_FORMATS}"', f'<cellXfs count="{CELL_FORMATS + 1}"'
 
 
 def swapped(name: str, *changes: tuple[str, str], **more: bytes | str) -> bytes:
@@ -78,13 +96,13 @@ def swap(text: str, *changes: tuple[str, str]) -> str:
 
 
 def cell(xml: str) -> bytes:
-    """Return the form with other XML in the place of the cell E20."""
+    """Return the form with other XML in the place of the cell E23."""
     return swapped(SHEET, (VALUE, xml))
 
 
 def value(inner: str, attributes: str = "") -> bytes:
-    """Return the form with other content in the cell E20."""
-    return cell(f'<c r="E20" s="10"{attributes}>{inner}</c>')
+    """Return the form with other content in the cell E23."""
+    return cell(f'<c r="{PLACE}"{VALUE_STYLE}{attributes}>{inner}</c>')
 
 
 def row(number: int) -> str:

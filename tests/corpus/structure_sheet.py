@@ -23,10 +23,10 @@ from tests.corpus.structure_parts import (
 Change = tuple[str, str]
 COUNTED = {place: None for place in NUMBERS if not place[1].startswith("spending")}
 SPENT = {place: None for place in NUMBERS if place[1].startswith("spending")}
-COLUMN_E = '<col min="5" max="5" width="16.7109375" customWidth="1"/>'
+COLUMN_E = '<col min="5" max="5" width="15.7109375" customWidth="1"/>'
 FORMAT = '<sheetFormatPr defaultRowHeight="15"/>'
-FILTER = '<autoFilter ref="A6:K49"/>'
-STATED = '<dimension ref="A1:K49"/>'
+FILTER = '<autoFilter ref="A6:N56"/>'
+STATED = '<dimension ref="A1:N56"/>'
 
 
 def sheet(*changes: Change) -> Data:
@@ -47,7 +47,7 @@ def cell_at(reference: str, number: int = 20) -> Data:
 
 def value_at(reference: str) -> Data:
     """Return a builder of the form whose hours have another address."""
-    return sheet((VALUE, VALUE.replace("E20", reference)))
+    return sheet((VALUE, VALUE.replace("E23", reference)))
 
 
 def row_at(number: str) -> Data:
@@ -70,34 +70,34 @@ def without_addresses(text: str) -> str:
 
 def mixed(cells: Callable[[list[str]], list[str]]) -> bytes:
     """Return the form with the cells of one row in another order."""
-    found = re.findall(r"<c .*?(?:/>|</c>)", row(20))
-    return in_row(20, lambda text: text.replace("".join(found), "".join(cells(found))))
+    found = re.findall(r"<c .*?(?:/>|</c>)", row(23))
+    return in_row(23, lambda text: text.replace("".join(found), "".join(cells(found))))
 
 
 PLACES = (
     taken("rows-without-numbers", "places-left-out", rows_without_numbers),
-    taken("cells-without-addresses", "places-left-out", lambda: in_row(20, without_addresses)),
+    taken("cells-without-addresses", "places-left-out", lambda: in_row(23, without_addresses)),
     taken(
         "one-cell-without-an-address",
         "places-left-out",
-        sheet((VALUE, VALUE.replace(' r="E20"', ""))),
+        sheet((VALUE, VALUE.replace(' r="E23"', ""))),
     ),
     taken(
         "rows-in-another-order",
         "places-disorder",
-        lambda: swapped(SHEET, (row(20) + row(21), row(21) + row(20))),
+        lambda: swapped(SHEET, (row(23) + row(24), row(24) + row(23))),
     ),
     taken("cells-in-another-order", "places-disorder", lambda: mixed(lambda cells: cells[::-1])),
-    refused("row-twice", "places-twice", sheet((row(21), row(20) + row(21))), "dwa razy"),
-    refused("row-twice-far-apart", "places-twice", sheet((row(49), row(49) + row(20))), "dwa razy"),
+    refused("row-twice", "places-twice", sheet((row(24), row(23) + row(24))), "dwa razy"),
+    refused("row-twice-far-apart", "places-twice", sheet((row(50), row(50) + row(23))), "dwa razy"),
     refused("cell-twice", "places-twice", sheet((VALUE, VALUE + VALUE)), "dwa razy"),
     refused("cell-twice-with-dollars", "places-astray", cell_at("$E$20")),
     refused("cell-twice-in-small-letters", "places-astray", cell_at("e20")),
-    refused("cell-in-the-wrong-row", "places-astray", cell_at("E21"), "wierszu"),
+    refused("cell-in-the-wrong-row", "places-astray", cell_at("E24"), "wierszu"),
     refused("cell-in-row-nought", "places-astray", value_at("E0")),
     refused("cell-in-row-with-a-nought-before", "places-astray", value_at("E020")),
     refused("cell-in-no-column", "places-astray", value_at("20")),
-    refused("cell-in-two-columns", "places-astray", value_at("E20:F20")),
+    refused("cell-in-two-columns", "places-astray", value_at("E23:F23")),
     refused("cell-beyond-the-last-column", "places-beyond", cell_at("XFE20")),
     refused("cell-far-beyond-the-last-column", "places-beyond", cell_at("ZZZZZZZ20")),
     taken("cell-in-the-last-column", "places-at-the-edge", cell_at("XFD20")),
@@ -113,7 +113,7 @@ PLACES = (
     taken(
         "spans-that-lie",
         "places-told",
-        lambda: in_row(20, lambda text: text.replace("1:11", "1:2")),
+        lambda: in_row(23, lambda text: text.replace("1:14", "1:2")),
     ),
     taken("size-told-too-small", "places-told", told('<dimension ref="A1:B2"/>')),
     taken("size-told-nonsense", "places-told", told('<dimension ref="wszystko"/>')),
@@ -128,7 +128,7 @@ ALL_HIDDEN = frozenset({"value-hidden", "spending-not-number"})
 
 def row_said(attributes: str) -> Data:
     """Return a builder of the form with more attributes on the row of the hours."""
-    return sheet(('<row r="20" ', f'<row r="20" {attributes} '))
+    return sheet(('<row r="23" ', f'<row r="23" {attributes} '))
 
 
 def column_said(column: str) -> Data:
@@ -144,7 +144,7 @@ def columns(text: str) -> Data:
 def filtered(number: int, attributes: str = "") -> bytes:
     """Return the form with a filter on its values that lets through what is over 5 000."""
     criterion = (
-        '<autoFilter ref="A6:K49"><filterColumn colId="4"><customFilters>'
+        '<autoFilter ref="A6:N56"><filterColumn colId="4"><customFilters>'
         '<customFilter operator="greaterThan" val="5000"/></customFilters></filterColumn>'
         "</autoFilter>"
     )
@@ -158,7 +158,7 @@ HIDDEN = (
     unused(
         "row-hidden-without-a-number",
         "hidden-row",
-        lambda: rows_without_numbers(('<row r="20" ', '<row r="20" hidden="1" ')),
+        lambda: rows_without_numbers(('<row r="23" ', '<row r="23" hidden="1" ')),
         "value-hidden",
     ),
     unused("row-filtered-out", "hidden-row", lambda: filtered(20, 'hidden="1"'), "value-hidden"),
@@ -252,15 +252,15 @@ def merged(*areas: str) -> Data:
 
 
 MERGED = (
-    unused("merged-with-the-row-below", "merged", merged("E20:E21"), "value-merged"),
-    unused("merged-with-the-next-column", "merged", merged("E20:F20"), "value-merged"),
-    unused("merged-under-another", "merged-under", merged("D20:E20"), "value-missing"),
-    unused("merged-twice", "merged-overlapping", merged("E20:E21", "E20:F20"), "value-merged"),
+    unused("merged-with-the-row-below", "merged", merged("E23:E24"), "value-merged"),
+    unused("merged-with-the-next-column", "merged", merged("E23:F23"), "value-merged"),
+    unused("merged-under-another", "merged-under", merged("D23:E23"), "value-missing"),
+    unused("merged-twice", "merged-overlapping", merged("E23:E24", "E23:F23"), "value-merged"),
     taken("merged-headings", "merged-elsewhere", merged("B1:K1", "B4:K4", "B7:K7")),
     taken("merged-headings-overlapping", "merged-overlapping", merged("B1:K2", "B2:C4")),
-    refused("merged-backwards", "merged-broken", merged("F21:E20")),
+    refused("merged-backwards", "merged-broken", merged("F24:E23")),
     refused("merged-nonsense", "merged-broken", merged("scalone")),
-    refused("merged-beyond-the-sheet", "merged-broken", merged("E20:XFE1048577")),
+    refused("merged-beyond-the-sheet", "merged-broken", merged("E23:XFE1048577")),
 )
 
 CASES: tuple[Case, ...] = (*PLACES, *HIDDEN, *MERGED)

@@ -8,6 +8,7 @@ from tests.corpus.structure_parts import (
     SHEET,
     STRINGS,
     Data,
+    as_issued,
     refused,
     swapped,
     taken,
@@ -47,8 +48,8 @@ def key(text: str) -> Data:
 
 
 def _key_cell(inner: str, kind: str) -> bytes:
-    old = '<c r="A20" s="1" t="s"><v>273</v></c>'
-    return swapped(SHEET, (old, f'<c r="A20" s="1" t="{kind}">{inner}</c>'))
+    old = as_issued("A23")
+    return swapped(SHEET, (old, f'<c r="A23" s="1" t="{kind}">{inner}</c>'))
 
 
 def _from_the_end() -> bytes:

@@ -13,6 +13,7 @@ from tests.corpus.structure_parts import (
     STRINGS,
     VALUE,
     added,
+    as_issued,
     cell,
     in_row,
     refused,
@@ -107,11 +108,11 @@ def elsewhere(name: str, place: str, part: str, relation: str) -> bytes:
 
 def entity_elsewhere() -> bytes:
     """Return the form whose report sheet has an entity in the key of the hours."""
-    key = '<c r="A20" s="1" t="s"><v>273</v></c>'
-    made = '<c r="A20" s="1" t="inlineStr"><is><t>I.1.5/&k;</t></is></c>'
+    key = as_issued("A23")
+    made = '<c r="A23" s="1" t="inlineStr"><is><t>I.1.5/&k;</t></is></c>'
     doctype = '<!DOCTYPE worksheet [<!ENTITY k "godziny">]>'
     text = swap(text_of(SHEET), (DECLARATION, DECLARATION + doctype), (key, made))
-    return elsewhere(SHEET, "xl/worksheets/sheet2.dat", text, "worksheets/sheet2.xml")
+    return elsewhere(SHEET, "xl/worksheets/sheet3.dat", text, "worksheets/sheet3.xml")
 
 
 def laughs_elsewhere() -> bytes:
@@ -192,12 +193,12 @@ WRITTEN = (
     taken(
         "xml-comments-between-cells",
         "xml-comments",
-        lambda: in_row(20, lambda text: text.replace("<c ", "<!-- komórka --><c ")),
+        lambda: in_row(23, lambda text: text.replace("<c ", "<!-- komórka --><c ")),
     ),
     taken(
         "xml-comment-at-the-end-of-a-row",
         "xml-comments",
-        lambda: in_row(20, lambda text: text.replace("</row>", "<!-- koniec --></row>")),
+        lambda: in_row(23, lambda text: text.replace("</row>", "<!-- koniec --></row>")),
     ),
     used("xml-comment-in-a-value", "xml-split-text", lambda: value("<v>17<!-- -->03</v>"), "1703"),
     taken(
@@ -259,7 +260,7 @@ UNKNOWN_EXTENSION = (
 
 def _split_data(middle: str, last: str = "") -> bytes:
     text = swap(text_of(SHEET), ("</sheetData>", f"</sheetData>{last}"))
-    return added({SHEET: swap(text, (row(21), middle + row(21)))})
+    return added({SHEET: swap(text, (row(24), middle + row(24)))})
 
 
 EXTENSIONS = (
@@ -269,7 +270,7 @@ EXTENSIONS = (
         lambda: swapped(
             SHEET,
             ("<worksheet ", f"<worksheet {EXCELS_ROW} "),
-            ('<row r="20" ', '<row r="20" x14ac:dyDescent="0.25" '),
+            ('<row r="23" ', '<row r="23" x14ac:dyDescent="0.25" '),
         ),
     ),
     taken(
@@ -280,7 +281,7 @@ EXTENSIONS = (
     refused(
         "xml-element-of-nobody-beside-a-cell",
         "xml-row-astray",
-        lambda: in_sheet((VALUE, f'{VALUE}<e:c r="E20"><e:v>9</e:v></e:c>')),
+        lambda: in_sheet((VALUE, f'{VALUE}<e:c r="E23"><e:v>9</e:v></e:c>')),
     ),
     taken(
         "xml-path-of-the-book",
@@ -305,7 +306,7 @@ EXTENSIONS = (
     refused(
         "xml-row-with-an-alternative",
         "xml-alternative-of-a-cell",
-        lambda: in_sheet((row(20), alternative(row(20).replace("1703", "1704"), row(20)))),
+        lambda: in_sheet((row(23), alternative(row(23).replace("1703", "1704"), row(23)))),
     ),
     refused(
         "xml-value-with-an-alternative",
@@ -316,8 +317,8 @@ EXTENSIONS = (
         "xml-row-in-an-extension",
         "xml-row-astray",
         lambda: in_sheet(
-            (row(20), ""),
-            ("</worksheet>", f'<extLst><ext uri="{{0}}">{row(20)}</ext></extLst></worksheet>'),
+            (row(23), ""),
+            ("</worksheet>", f'<extLst><ext uri="{{0}}">{row(23)}</ext></extLst></worksheet>'),
         ),
     ),
     refused(
@@ -328,7 +329,7 @@ EXTENSIONS = (
     refused(
         "xml-rows-before-the-data",
         "xml-row-astray",
-        lambda: in_sheet((row(20), ""), ("<sheetData>", f"<rows>{row(20)}</rows><sheetData>")),
+        lambda: in_sheet((row(23), ""), ("<sheetData>", f"<rows>{row(23)}</rows><sheetData>")),
     ),
     refused("xml-data-twice", "xml-data-twice", lambda: _split_data("</sheetData><sheetData>")),
     refused(

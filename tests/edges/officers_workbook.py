@@ -5,8 +5,8 @@ from functools import cache
 from tests.edges.office import packed, parts
 from tests.edges.test_workbook import filled
 
-REPORT = "xl/worksheets/sheet2.xml"
-RELATIONS = "xl/worksheets/_rels/sheet2.xml.rels"
+REPORT = "xl/worksheets/sheet3.xml"
+RELATIONS = "xl/worksheets/_rels/sheet3.xml.rels"
 COMMENTS, BOXES = "xl/comments7.xml", "xl/drawings/vmlDrawing3.vml"
 OWN, THREAD = "E10", "G9"
 OWN_TEXT = "proszę nie zmieniać\nliczba od klubów"
