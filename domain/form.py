@@ -214,7 +214,7 @@ def form_rows(
         for action in section.actions:
             if action.id in asked:
                 free = max(extra_rows(action.id), free_rows(programme, unit, action))
-                yield from _action_rows(programme, unit, action, free)
+                yield from _action_rows(programme, unit, action, free, part)
 
 
 def free_rows(programme: Programme, unit: Unit, action: Action) -> int:
@@ -224,7 +224,7 @@ def free_rows(programme: Programme, unit: Unit, action: Action) -> int:
 
 
 def _action_rows(
-    programme: Programme, unit: Unit, action: Action, extra_rows: int
+    programme: Programme, unit: Unit, action: Action, extra_rows: int, part: Unit | None
 ) -> Iterator[FormRow]:
     past, alone = programme.past, len(programme.reporters(action)) == 1
     plan = programme.planned(action)
@@ -238,7 +238,7 @@ def _action_rows(
         past_text=past.text(action.id, unit.code, alone=alone) if past else "",
         spending=action.spending,
     )
-    note = sharing_note(programme, action, unit)
+    note = sharing_note(programme, action, unit, part)
     if note:
         yield FormRow(RowKind.NOTE, f"{action.id}/{NOTE_MARK}", text=note)
     for indicator in action.indicators:

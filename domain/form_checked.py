@@ -119,6 +119,7 @@ class _Rows:
         day = self.submission.date
         serial = Decimal((datetime.date.fromisoformat(day) - _FIRST_DAY).days) if day else None
         written = {
+            "signed_text": self.submission.meta.get("approved_by", Cell()).text or None,
             "date": serial,
             "date_iso": serial if typed.text == day else None,
             "date_polish": serial if typed.text != day else None,
@@ -143,6 +144,7 @@ class _Rows:
         filled = now.get("value_state") not in (None, "blank")
         return {
             "typed": cell.number if cell.number is not None else cell.text or None,
+            "typed_text": cell.text or None,
             "has_value": filled,
             "has_amount": filled,
             "typed_as": "words" if now.get("typed_as") else None,

@@ -36,7 +36,7 @@ SIGNS = {Severity.ERROR: "e", Severity.WARNING: "w", Severity.INFO: "i"}
 TO_DO, DONE, ASKED = "t", "ok", "a"
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _UNFINISHED = (SIGNS[_ERROR], SIGNS[_WARNING])
-TO_EXPLAIN = "Proszę wpisać wyjaśnienie w tym wierszu."
+TO_EXPLAIN = "Proszę wpisać wyjaśnienie (pole „Wyjaśnienie”)."
 # Rows of the hidden sheet: headers, the rules' signs, what they say, which want an explanation.
 HEADER, SIGN, WORDS, EXPLAINS = 1, 2, 3, 4
 FIRST = 5
@@ -97,6 +97,12 @@ class Control:
     unit: Unit
     checked: tuple[Checked, ...]
     places: Places
+    part: Unit | None = None
+
+    @property
+    def named(self) -> Unit:
+        """The unit whose name the form bears: a part that has a form of its own."""
+        return self.part or self.unit
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -45,15 +45,15 @@ def _raw(field: str) -> Print:
 
 def _state(field: str) -> Print:
     def told(at: Sources) -> str:
-        raw = at.fact("typed")
-        signs = ",".join(f"{cleaned(raw)}={sign}" for sign in ('"x"', '"–"', '"-"', '"—"', '"."'))
-        text = f'IF({cleaned(raw)}="","blank",IF(OR({signs}),"absence","text"))'
+        raw, text = at.fact("typed"), at.fact("typed_text")
+        signs = ",".join(f"{text}={sign}" for sign in ('"x"', '"–"', '"-"', '"—"', '"."'))
+        text = f'IF({text}="","blank",IF(OR({signs}),"absence","text"))'
         # To LibreOffice TRUE is a number, too.
         other = f'IF(ISLOGICAL({raw}),"text",IF(ISNUMBER({raw}),"number",{text}))'
         state = f'IF(ISERROR({raw}),"error",{other})'
         if not at.issued_text:
             return state
-        unlabelled = f'IF(IFERROR({raw}="",FALSE),"blank","{CellState.MISLABELLED}")'
+        unlabelled = f'IF({at.fact("typed_text")}="","blank","{CellState.MISLABELLED}")'
         return f"IF({_moved(at)},{unlabelled},{state})"
 
     return told
@@ -68,7 +68,7 @@ def _moved(at: Sources) -> str:
 
 def _value_text(at: Sources) -> str:
     state = at.fact("value_state")
-    return f'IF({state}="blank","",IF({state}="error","#",{cleaned(at.fact("typed"))}))'
+    return f'IF({state}="blank","",IF({state}="error","#",{at.fact("typed_text")}))'
 
 
 def _value(at: Sources) -> str:
@@ -232,6 +232,7 @@ def _days_late(at: Sources) -> str:
 _TIMES: Print = lambda at: f"MAX(1,{at.times})"  # noqa: E731 - one of many facts
 _LABEL: dict[str, Print] = {"label_kept": _label_kept, "times": _TIMES}
 _TYPED: dict[str, Print] = {
+    "typed_text": lambda at: f'IFERROR({cleaned(at.fact("typed"))},"#")',
     "value_state": _state(Field.VALUE),
     "value_text": _value_text,
     "value": _value,
@@ -246,7 +247,10 @@ _QUALIFIED: dict[str, Print] = {
 }
 _PART: dict[str, Print] = {"part_text": _text(Field.PART), "part_known": _part_known}
 FACTS: Mapping[str, Mapping[str, Print]] = {
-    "signed": {"signed": lambda at: _said(cleaned(at.typed("approved_by")))},
+    "signed": {
+        "signed_text": lambda at: f'IFERROR({cleaned(at.typed("approved_by"))},"")',
+        "signed": lambda at: _said(at.fact("signed_text")),
+    },
     "sourced": {
         "channel": lambda at: f'LOWER(IFERROR({cleaned(at.typed("channel"))},"#"))',
         "source": lambda at: f'IFERROR({cleaned(at.typed("source"))},"#")',

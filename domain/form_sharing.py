@@ -13,13 +13,16 @@ _JOINED = {
 }
 
 
-def sharing_note(programme: Programme, action: Action, unit: Unit) -> str:
+def sharing_note(programme: Programme, action: Action, unit: Unit, part: Unit | None = None) -> str:
     """Return who reports the total, who a part, who nothing; "" where only one unit is named."""
-    return " ".join(_sentences(programme, action, unit))
+    return " ".join(_sentences(programme, action, unit, part))
 
 
-def _sentences(programme: Programme, action: Action, unit: Unit) -> Iterator[str]:
-    parts = [part.name for part in programme.parts(unit) if part.code in action.leads]
+def _sentences(
+    programme: Programme, action: Action, unit: Unit, part: Unit | None
+) -> Iterator[str]:
+    others = (one for one in programme.parts(unit) if one.code in action.leads and one != part)
+    parts = [one.name for one in others]
     if parts:
         yield f"Formularz z tym działaniem dostaje też: {', '.join(parts)}."
     leads = _units(programme, action.leads)

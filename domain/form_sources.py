@@ -41,9 +41,17 @@ class Sources:
 
 
 Print = Callable[[Sources], str]
-NO_BREAK_SPACE = "\u00a0"
+# Spaces of another kind, and signs that nobody sees, as a paste brings them along.
+_SPACES, _UNSEEN = "\u00a0\u202f\u2009", "\u200b\u2060\ufeff"
 
 
 def cleaned(cell: str) -> str:
     """Return a formula of a cell's text with white space folded as the pipeline folds it."""
-    return f'TRIM(SUBSTITUTE(SUBSTITUTE({cell}&"",CHAR(10)," "),"{NO_BREAK_SPACE}"," "))'
+    text = f'{cell}&""'
+    for code in (9, 10):
+        text = f'SUBSTITUTE({text},CHAR({code})," ")'
+    for sign in _SPACES:
+        text = f'SUBSTITUTE({text},"{sign}"," ")'
+    for sign in _UNSEEN:
+        text = f'SUBSTITUTE({text},"{sign}","")'
+    return f"TRIM({text})"

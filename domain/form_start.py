@@ -70,20 +70,20 @@ def _at_a_glance(programme: Programme, actions: int) -> str:
 
 
 def _steps(file: str) -> Iterator[str]:
-    yield "Jeżeli u góry okna jest żółty pasek – kliknij: Włącz edytowanie."
+    yield "Jeżeli u góry okna jest żółty pasek, proszę kliknąć: Włącz edytowanie."
     yield (
-        "W arkuszu „Sprawozdanie” wypełnij białe pola: liczbę wykonania i status. Można wypełniać "
-        "na raty i przekazać plik koleżance lub koledze."
+        "W arkuszu „Sprawozdanie” proszę wypełnić białe i żółte pola: liczbę wykonania i status. "
+        "Można wypełniać na raty i przekazać plik koleżance lub koledze."
     )
     yield (
         "Kolumna „Sprawdzenie” mówi, czego brakuje. Gdy prosi o wyjaśnienie, wystarczy jedno "
         "zdanie."
     )
     yield (
-        "W arkuszu „Metryczka” wpisz, kto sporządził i kto zatwierdził. „Podgląd” można wydrukować "
-        "do podpisu."
+        "W arkuszu „Metryczka” proszę wpisać, kto sporządził i kto zatwierdził. „Podgląd” można "
+        "wydrukować do podpisu."
     )
-    yield f"Zapisz plik pod tą samą nazwą ({file}) i odeślij jako załącznik do wiadomości."
+    yield f"Plik proszę zapisać pod tą samą nazwą ({file}) i odesłać jako załącznik do wiadomości."
 
 
 def _contact(programme: Programme) -> Iterator[StartLine]:
@@ -112,7 +112,9 @@ def _elsewhere(programme: Programme, unit: Unit) -> Iterator[StartLine]:
     if not actions:
         return
     yield StartLine(LineKind.PLAIN, "")
-    yield StartLine(LineKind.LARGE, "Tu współpracujecie, a wykonanie podaje kto inny")
+    yield StartLine(
+        LineKind.LARGE, "Działania, w których Państwo współpracują, a wykonanie podaje kto inny"
+    )
     for action in actions:
         leads = dict.fromkeys(programme.reporting_unit(code) for code in action.leads)
         names = ", ".join(

@@ -178,7 +178,7 @@ class ReportedRow:
         number = self.cell(Field.VALUE).number
         if number is None:
             return None
-        label = self.cell(Field.QUALIFIER).text.casefold()
+        label = _folded(self.cell(Field.QUALIFIER).text)
         return Value(number, _QUALIFIERS.get(label, Qualifier.COUNTED))
 
     @property
@@ -198,9 +198,14 @@ def qualifier_of(text: str) -> Qualifier | None:
     return _QUALIFIERS.get(text.casefold()) if text else Qualifier.COUNTED
 
 
+def _folded(text: str) -> str:
+    """Return a word of a list as it is compared: letters and lines do not count."""
+    return " ".join(text.split()).casefold()
+
+
 def known_qualifier(text: str) -> bool:
     """Whether a precision is one of the list's, or none was chosen."""
-    return not text or text.casefold() in _QUALIFIERS
+    return not text or _folded(text) in _QUALIFIERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ class ReportedAction:
     @property
     def status(self) -> Status | None:
         """The status chosen; realised where none was; None for words that are no status."""
-        text = self.row.cell(Field.STATUS).text.casefold()
+        text = _folded(self.row.cell(Field.STATUS).text)
         return _STATUSES.get(text) if text else Status.REALISED
 
     @property

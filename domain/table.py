@@ -222,7 +222,7 @@ def _unit_rows(
         unit=unit.code,
         unit_name=unit.name,
         submitted=True,
-        signed=_said(signed.text),
+        signed=None if _is_odd(signed) else _said(signed.text),
         channel=submission.meta.get("channel", Cell()).text.casefold() or None,
         source=submission.meta.get("source", Cell()).text or None,
         source_day=submission.meta.get("source_date", Cell()).text or None,

@@ -70,6 +70,7 @@ def _lists(
             for row in (1, max(len(entries), 1))
         )
         sources[name] = f"={LISTS_SHEET}!{first}:{last}"
+    page.protect()
     page.hide()
     return sources
 

@@ -36,7 +36,7 @@ def preview_sheet(
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
         sheet.write_string(HEADER_ROW, place, HEADERS[place], styles.header)
-    title = f"{control.unit.name} – sprawozdanie za {control.programme.year} rok"
+    title = f"{control.named.name} – sprawozdanie za {control.programme.year} rok"
     sheet.write_string(0, 0, title, styles.title)
     sheet.write_string(1, 0, INTRO, styles.plain)
     places = {one.key: at for at, one in enumerate(control.checked) if one.kind == "action"}
@@ -84,7 +84,7 @@ def _signature(
     """Leave room for a signature below the names of the identification sheet."""
     for offset, (label, key) in enumerate(SIGNED):
         cell = f"{META_SHEET}!$C${meta[key]}"
-        text = f'"{label}: "&IF({cell}="","{DOTS}",{cell}&"")'
+        text = f'"{label}: "&IFERROR(IF({cell}="","{DOTS}",{cell}&""),"{DOTS}")'
         formula(
             sheet,
             place + 2 * offset,

@@ -30,9 +30,9 @@ HEADING_POINTS, NOTE_POINTS = 20.0, 16.0
 FROZEN_COLUMNS = 3
 ABSENCES = ("x", "–", ".")
 INTRO = (
-    "Proszę wypełnić białe pola: wykonanie (sama liczba) i status, a gdy trzeba – wyjaśnienie. "
-    "W wolnych wierszach można dopisać to, co policzono poza planem. Kolumna „Sprawdzenie” "
-    "podpowiada na bieżąco."
+    "Proszę wypełnić białe i żółte pola: wykonanie (sama liczba) i status, a gdy trzeba – "
+    "wyjaśnienie. W wolnych wierszach można dopisać to, co policzono poza planem. Kolumna "
+    "„Sprawdzenie” podpowiada na bieżąco."
 )
 _VALUE = (
     "Liczba albo znak",
@@ -90,7 +90,7 @@ class ReportSheet:
             sheet.write_string(HEADER_ROW - 1, place, column.header, styles.header)
         sheet.write_string(HEADER_ROW - 1, 0, KEY_HEADER, styles.plain)
         sheet.write_string(0, 1, control.programme.name, styles.title)
-        told = f"{control.unit.name} – rok {control.programme.year}"
+        told = f"{control.named.name} – rok {control.programme.year}"
         sheet.write_string(1, 1, told, styles.title)
         formula(sheet, 2, 1, control.counter(), styles.counter)
         sheet.write_string(3, 1, INTRO, styles.plain)
@@ -233,14 +233,18 @@ class ReportSheet:
         for place, row in enumerate(self.rows, start=HEADER_ROW):
             if row.kind is RowKind.INDICATOR:
                 counted.setdefault(row.key.partition("/")[0], []).append(place)
+        free: dict[str, list[tuple[int, int]]] = {}
         for place, index in cells:
-            action = self.rows[place - HEADER_ROW].key.partition("/")[0]
+            free.setdefault(self.rows[place - HEADER_ROW].key.partition("/")[0], []).append(
+                (place, index)
+            )
+        for action, places in free.items():
             if rows := counted.get(action):
                 first, last = (
                     xl_rowcol_to_cell(at, text, True, True) for at in (rows[0], rows[-1])
                 )
                 source = {"validate": "list", "source": f"={first}:{last}"}
-                self._validate([(place, index)], source, _PART)
+                self._validate(places, source, _PART)
 
     def _validate(
         self,
@@ -290,7 +294,8 @@ class ReportSheet:
                     "criteria": f"=AND(ISNUMBER({top}),{top}=INT({top}))",
                     "format": self.styles.whole,
                 }
-                self.sheet.conditional_format(HEADER_ROW, place, last, place, rule)
+                # On an area of its own: of one area LibreOffice takes the first condition alone.
+                self.sheet.conditional_format(HEADER_ROW, place, last + 1, place, rule)
 
     def _places_of(self, name: str) -> Iterable[int]:
         return (at for at, column in enumerate(self.columns, start=1) if column.field == name)

@@ -40,4 +40,5 @@ def words_sheet(book: Workbook, words: WordList) -> None:
         if half is not None:
             sheet.write_boolean(place, 2, half)
         sheet.write_row(place, 3, forms)
+    sheet.protect()
     sheet.hide()

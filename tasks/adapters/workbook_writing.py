@@ -115,4 +115,4 @@ class _Form:
         )
         now = submission_of(self.programme, self.unit, self.given)
         checked = checked_rows(self.programme, self.unit, self.rows, now)
-        return Control(self.programme, self.unit, checked, places)
+        return Control(self.programme, self.unit, checked, places, self.part)

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 
-from domain.form import META_SHEET, REPORT_SHEET
+from domain.form import REPORT_SHEET, START_SHEET
 from domain.submissions import CellState, NoteKind
 from tests.edges.test_workbook import filled, read
 
@@ -55,7 +55,7 @@ def a_drawing(book: Workbook) -> None:
 
 
 def nothing(book: Workbook) -> None:
-    assert book.sheetnames[0] == META_SHEET
+    assert book.sheetnames[0] == START_SHEET
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,27 @@ WORDS = (
     "w ramach II.2.3",
     "XI.4",
 )
-STATUSES = ("", "", *STATUS_LABELS.values(), "ZREALIZOWANO", " nie zrealizowano", "w toku", "5")
-QUALIFIERS = ("", "", *QUALIFIER_LABELS.values(), "Około", "minimum", "szacunkowo", "1")
+STATUSES = (
+    "",
+    "",
+    *STATUS_LABELS.values(),
+    "ZREALIZOWANO",
+    " nie zrealizowano",
+    "w toku",
+    "5",
+    "nie\nzrealizowano",
+    "zrealizowano\u200b",
+)
+QUALIFIERS = (
+    "",
+    "",
+    *QUALIFIER_LABELS.values(),
+    "Około",
+    "minimum",
+    "szacunkowo",
+    "1",
+    "co\u00a0najmniej\u200b",
+)
 DAYS = (
     "",
     "2025-01-31",
@@ -66,7 +85,7 @@ DAYS = (
     45688,
     " 2025-01-31 ",
 )
-SIGNED = ("", "–", "...", "Anna Nowak", "Ł", "  ", "7", "Dyrektor", "-", "?")
+SIGNED = ("", "=1/0", "–", "...", "Anna Nowak", "Ł", "  ", "7", "Dyrektor", "-", "?")
 LABELS = (
     "",
     "liczba warsztatów",
@@ -119,6 +138,9 @@ ODD: tuple[object, ...] = (
     "50%",
     "1.703",
     "   ",
+    "\u200b",
+    "\t",
+    "\u202f",
     True,
     "=2+3",
     "=1/0",
