@@ -262,7 +262,6 @@ class ReportSheet:
 
     def _conditions(self, last: int) -> None:
         """Colour what wants a look, by the hidden sign; group thousands of whole numbers."""
-        self._group_thousands(last)
         styles = self.styles
         sign = f"${self._letters(Field.SIGN)}{HEADER_ROW + 1}"
         doubtful = ((letter, styles.doubtful) for letter in (SIGNS[Severity.WARNING], ASKED))
@@ -279,6 +278,8 @@ class ReportSheet:
             self._colour(Field.VALUE, last, f"AND({counted},{told})", style)
         self._colour(Field.CHECK, last, f'LEFT({sign},{len(DONE)})="{DONE}"', styles.fine)
         self._colour(Field.EXPLANATION, last, f'RIGHT({sign},1)="?"', styles.asked)
+        # Last: where two hold LibreOffice takes the first.
+        self._group_thousands(last)
 
     def _colour(self, name: str, last: int, condition: str, style: Format) -> None:
         for place in self._places_of(name):
@@ -294,8 +295,7 @@ class ReportSheet:
                     "criteria": f"=AND(ISNUMBER({top}),{top}=INT({top}))",
                     "format": self.styles.whole,
                 }
-                # On an area of its own: of one area LibreOffice takes the first condition alone.
-                self.sheet.conditional_format(HEADER_ROW, place, last + 1, place, rule)
+                self.sheet.conditional_format(HEADER_ROW, place, last, place, rule)
 
     def _places_of(self, name: str) -> Iterable[int]:
         return (at for at, column in enumerate(self.columns, start=1) if column.field == name)
