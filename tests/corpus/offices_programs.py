@@ -56,7 +56,7 @@ def _sheets(change: Callable[[str], str], base: Data = clean) -> Data:
 
 def _floats(sheet: str) -> str:
     """Write whole numbers with a decimal, as Google Sheets does."""
-    return re.sub(r"(<c [^>]*?(?<!t=\"s\")><v>)(\d+)(</v>)", r"\1\2.0\3", sheet)
+    return re.sub(r"(<c [^>]*?(?<!t=\"[sb]\")><v>)(\d+)(</v>)", r"\1\2.0\3", sheet)
 
 
 def _prefixed(sheet: str) -> str:

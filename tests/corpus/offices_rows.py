@@ -306,6 +306,14 @@ CASES: tuple[Case, ...] = (
         _inserted("w tym dzieci", 20),
         rules=["action-unknown"],
     ),
+    # A row that only tells the officer something is no place for a number; it is not lost.
+    taken(
+        "value-typed-into-a-note",
+        "typed-into-a-note",
+        done(types(HOURS, None), types("I.1.1/!", 1703)),
+        unused(HOURS),
+        ["action-unknown", "value-missing"],
+    ),
     taken("total-below-the-rows", "typed-below", _below("Razem", 36565), rules=["action-unknown"]),
     taken(
         "remark-below-the-rows",

@@ -159,8 +159,9 @@ WHITE = next(
     for number, font in enumerate(re.findall("<font>.*?</font>", text_of(STYLES)))
     if '<color rgb="FFFFFFFF"/>' in font
 )
-FONTS = text_of(STYLES).count("</font>")
-FILLS = text_of(STYLES).count("</fill>")
+FONTS, FILLS = (
+    int(re.findall(rf'<{what} count="(\d+)"', text_of(STYLES))[0]) for what in ("fonts", "fills")
+)
 BLACK = '<font><sz val="11"/><color rgb="FF000000"/><name val="Calibri"/></font></fonts>'
 BLACK_PAPER = (
     '<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/><bgColor indexed="64"/>'
@@ -220,8 +221,8 @@ STYLED = (
 )
 
 ABOVE_1000 = (
-    f'<cfRule type="cellIs" dxfId="{FORM_LOOK}" priority="1" operator="greaterThan"><formula>1000</formula>'
-    "</cfRule>"
+    f'<cfRule type="cellIs" dxfId="{FORM_LOOK}" priority="1" operator="greaterThan">'
+    "<formula>1000</formula></cfRule>"
 )
 ALWAYS = (
     f'<cfRule type="expression" dxfId="{FORM_LOOK}" priority="1"><formula>TRUE</formula></cfRule>'

@@ -108,10 +108,20 @@ def updated(gap: bytes) -> bytes:
 
 
 def end_in_the_comment() -> bytes:
-    """Return the form with a comment in which another directory and its end stand."""
-    body, fake_entries = archive(entries()), replaced(SHEET, entry(SHEET, other_sheet()))
-    hidden = archive(fake_entries, start=len(body)) + b" - koniec komentarza"
-    return archive(entries(), comment=hidden)
+    """Return the form with a comment in which another sheet, another directory and its end stand.
+
+    That directory names the form's own entries but for the report sheet.
+    """
+    newer, start = entry(SHEET, other_sheet()), len(archive(entries()))
+    listed, place = bytearray(), 0
+    for made in entries():
+        own = made.name != SHEET.encode()
+        listed += made.listed(place) if own else newer.listed(start)
+        place += len(made.records())
+    directory = start + len(newer.records())
+    last = end(len(entries()), len(listed), directory)
+    comment = newer.records() + bytes(listed) + last + b" - koniec komentarza"
+    return archive(entries(), comment=comment)
 
 
 AROUND = (
