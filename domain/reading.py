@@ -181,8 +181,9 @@ class _Reading:
                 if field != KEY_HEADER and column in row
             }
             if key.endswith(f"/{NOTE_MARK}"):
-                # A row that only tells the officer something.
-                continue
+                # A row that only tells the officer something; what is typed in it is not lost.
+                told = cells[Field.TEXT].text if Field.TEXT in cells else ""
+                key, cells = "", {at: cell for at, cell in cells.items() if cell.text != told}
             if not key and any(cell.text and cell.text not in headings for cell in cells.values()):
                 # Typed below or between the form's rows: it belongs to nothing, and is not lost.
                 key = f"(wiersz {place})"

@@ -217,6 +217,7 @@ def _unit_rows(
         yield TableRow(row="unit", unit=unit.code, unit_name=unit.name, submitted=False)
         return
     signed = submission.meta.get("approved_by", Cell())
+    read = plausible_date(submission.date, programme.year)
     yield TableRow(
         row="unit",
         unit=unit.code,
@@ -227,9 +228,9 @@ def _unit_rows(
         source=submission.meta.get("source", Cell()).text or None,
         source_day=submission.meta.get("source_date", Cell()).text or None,
         date_text=submission.meta.get("date", Cell()).text or None,
-        date_read=plausible_date(submission.date, programme.year),
+        date_read=read,
         due=long_date(programme.due) if programme.due else None,
-        days_late=_days_late(submission.date, programme.due),
+        days_late=_days_late(submission.date if read else "", programme.due),
         origin=signed.origin if signed.origin.file else Origin(submission.file),
     )
     actions = programme.action_by_id()

@@ -35,7 +35,7 @@ from tests.corpus.offices_looks import picture
 from tests.edges.office import LibreOffice, packed, parts
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_SHEETS = tuple(f"xl/worksheets/sheet{number}.xml" for number in (1, 2, 3))
+_SHEETS = tuple(name for name in parts(clean()) if name.startswith("xl/worksheets/sheet"))
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -56,7 +56,7 @@ def _sheets(change: Callable[[str], str], base: Data = clean) -> Data:
 
 def _floats(sheet: str) -> str:
     """Write whole numbers with a decimal, as Google Sheets does."""
-    return re.sub(r"(<c [^>]*?(?<!t=\"s\")><v>)(\d+)(</v>)", r"\1\2.0\3", sheet)
+    return re.sub(r"(<c [^>]*?(?<!t=\"[sb]\")><v>)(\d+)(</v>)", r"\1\2.0\3", sheet)
 
 
 def _prefixed(sheet: str) -> str:
@@ -147,7 +147,8 @@ def _rows() -> list[list[str]]:
 def _csv() -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows(_rows())
-    return text.getvalue().encode("cp1250")
+    # What the code page does not have, as ✓, Excel saves as a question mark.
+    return text.getvalue().encode("cp1250", "replace")
 
 
 def _html() -> bytes:

@@ -1,5 +1,6 @@
 """Rows, columns and sheets that were sorted, moved, copied, renamed or thrown away."""
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -127,14 +128,28 @@ def _no_column(*headers: str) -> Data:
     return done(change)
 
 
+def _wider(sheet: Worksheet, place: int, number: int) -> None:
+    """Insert columns; what a column looks like goes along, as in Excel."""
+    looks = sheet.column_dimensions
+    told = {
+        column: (looks[get_column_letter(column)].width, looks[get_column_letter(column)].hidden)
+        for column in range(place, sheet.max_column + 1)
+    }
+    sheet.insert_cols(place, number)
+    told |= {column + number: look for column, look in told.items()}
+    for column, (width, hidden) in told.items():
+        new = looks[get_column_letter(column)]
+        new.width, new.hidden = width, hidden and column >= place + number
+
+
 def _more_columns(sheet: Worksheet) -> None:
-    sheet.insert_cols(5, 2)
+    _wider(sheet, 5, 2)
     sheet.cell(header_row(sheet), 5).value = "Wykonanie I półrocze"
     sheet.cell(row_of(sheet, HOURS), 5).value = 800
 
 
 def _second_value_column(sheet: Worksheet) -> None:
-    sheet.insert_cols(6)
+    _wider(sheet, 6, 1)
     sheet.cell(header_row(sheet), 6).value = VALUE
     sheet.cell(row_of(sheet, HOURS), 6).value = 1730
 
@@ -230,17 +245,19 @@ CASES: tuple[Case, ...] = (
         unused(FAMILIES, HOURS),
         ["row-changed", "plan-changed", "wording-number"],
     ),
-    # 26 and 47 come to headings, 888 to the row of I.1.1 itself, the largest three to free rows.
+    # 26 and 47 come to headings, 888 to the row of I.1.1 itself, 1703 to the note below it, the
+    # largest two to free rows.
     taken(
         "values-sorted-alone",
         "rows-sorted",
         rearranged(_values_alone),
-        unused(*VALUES[1:], "I.1.1/+1", "I.1.1/+2", "I.1.1/+3") | {figure(SERVICES): "1703"},
+        unused(*VALUES[1:], "I.1.1/+1", "I.1.1/+2") | {figure(SERVICES): "4877.29"},
         [
             "action-unknown",
             "answer-misplaced",
             "measure-missing",
-            "plan-far",
+            "plan-off",
+            "value-fraction",
             "value-missing",
             "wording-number",
         ],
@@ -288,6 +305,14 @@ CASES: tuple[Case, ...] = (
         "row-inserted",
         _inserted("w tym dzieci", 20),
         rules=["action-unknown"],
+    ),
+    # A row that only tells the officer something is no place for a number; it is not lost.
+    taken(
+        "value-typed-into-a-note",
+        "typed-into-a-note",
+        done(types(HOURS, None), types("I.1.1/!", 1703)),
+        unused(HOURS),
+        ["action-unknown", "value-missing"],
     ),
     taken("total-below-the-rows", "typed-below", _below("Razem", 36565), rules=["action-unknown"]),
     taken(

@@ -18,6 +18,7 @@ from tests.corpus.structure_parts import (
     RELATIONS,
     ROOT_TYPES,
     SHEET,
+    SHEET_RELATION,
     STRINGS,
     STYLES,
     added,
@@ -31,7 +32,8 @@ from tests.corpus.structure_parts import (
     text_of,
 )
 
-SHEET_ENTRY = '<sheet name="Sprawozdanie" sheetId="3" r:id="rId3"/>'
+SHEET_ENTRY = f'<sheet name="Sprawozdanie" sheetId="3" r:id="{SHEET_RELATION}"/>'
+COPY = f'<sheet name="Kopia" sheetId="99" r:id="{SHEET_RELATION}"/>'
 SHEETS_END = "</sheets>"
 EMPTY_SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/>'
@@ -50,10 +52,11 @@ def book(*changes: tuple[str, str], **more: bytes | str) -> bytes:
 
 def sheets(number: int, folder: str = "worksheets/sheet") -> bytes:
     """Return the form with further empty sheets, so many in all."""
-    names = {n: f"{folder}{n}.xml" for n in range(4, number + 1)}
-    entries = "".join(f'<sheet name="A{n}" sheetId="{n}" r:id="rId9{n}"/>' for n in names)
+    own = text_of(BOOK).count("<sheet ")
+    names = {n: f"{folder}{n}.xml" for n in range(own + 1, number + 1)}
+    entries = "".join(f'<sheet name="A{n}" sheetId="{n}" r:id="rId9{n:03}"/>' for n in names)
     made = "".join(
-        f'<Relationship Id="rId9{n}" Type="{DOCUMENT_NS}/worksheet" Target="{name}"/>'
+        f'<Relationship Id="rId9{n:03}" Type="{DOCUMENT_NS}/worksheet" Target="{name}"/>'
         for n, name in names.items()
     )
     return added(
@@ -68,11 +71,11 @@ def sheets(number: int, folder: str = "worksheets/sheet") -> bytes:
 
 def further(name: str, part: str, content: str, kind: str, type_of: str) -> bytes:
     """Return the form with one more sheet of some kind."""
-    entry = f'<sheet name="{name}" sheetId="9" r:id="rId9"/>{SHEETS_END}'
+    entry = f'<sheet name="{name}" sheetId="99" r:id="rId99"/>{SHEETS_END}'
     return added(
         {
             BOOK: swap(text_of(BOOK), (SHEETS_END, entry)),
-            RELATIONS: beside("rId9", part, kind),
+            RELATIONS: beside("rId99", part, kind),
             ROOT_TYPES: declared({f"xl/{part}": type_of}),
             f"xl/{part}": content,
         }
@@ -122,24 +125,24 @@ SHEETS = (
     refused(
         "book-sheet-twice-by-name",
         "book-sheet-twice",
-        lambda: book((SHEETS_END, f"{SHEET_ENTRY.replace('rId2', 'rId3')}{SHEETS_END}")),
+        lambda: book((SHEETS_END, f"{SHEET_ENTRY.replace(SHEET_RELATION, 'rId4')}{SHEETS_END}")),
     ),
     refused(
         "book-sheet-twice-in-capitals",
         "book-sheet-twice",
         lambda: further(
-            "SPRAWOZDANIE", "worksheets/sheet9.xml", other_sheet(), "worksheet", SHEET_TYPE
+            "SPRAWOZDANIE", "worksheets/sheet99.xml", other_sheet(), "worksheet", SHEET_TYPE
         ),
     ),
     refused(
         "book-two-sheets-of-one-part",
         "book-sheet-twice",
-        lambda: book((SHEETS_END, f'<sheet name="Kopia" sheetId="9" r:id="rId2"/>{SHEETS_END}')),
+        lambda: book((SHEETS_END, COPY + SHEETS_END)),
     ),
     refused(
         "book-sheet-without-relation",
         "book-sheet-relation",
-        lambda: book((SHEET_ENTRY, SHEET_ENTRY.replace(' r:id="rId2"', ""))),
+        lambda: book((SHEET_ENTRY, SHEET_ENTRY.replace(f' r:id="{SHEET_RELATION}"', ""))),
     ),
     taken("book-of-fifty-sheets", "book-many-sheets", lambda: sheets(50)),
     refused("book-of-more-sheets", "book-many-sheets", lambda: sheets(51), "arkuszy"),

@@ -56,7 +56,7 @@ def of_book(kind: str, parts: Mapping[str, bytes | str], types: Mapping[str, str
     first = next(iter(parts)).removeprefix("xl/")
 
     def build() -> bytes:
-        linked = {RELATIONS: beside("rId9", first, kind), ROOT_TYPES: declared(types)}
+        linked = {RELATIONS: beside("rId99", first, kind), ROOT_TYPES: declared(types)}
         return added(linked | dict(parts))
 
     return build
@@ -83,7 +83,7 @@ def of_sheet(
 
 def of_package(kind: str, parts: Mapping[str, bytes | str], types: Mapping[str, str]) -> Data:
     """Return a builder of the form whose package names a further part."""
-    made = relation(9, kind, next(iter(parts)))
+    made = relation(99, kind, next(iter(parts)))
     root = swap(text_of(ROOT_RELATIONS), ("</Relationships>", f"{made}</Relationships>"))
     return lambda: added({ROOT_RELATIONS: root, ROOT_TYPES: declared(types)} | dict(parts))
 
@@ -94,7 +94,7 @@ def macro_book(
     """Return the form with macros, under some name."""
     main = f'{TYPE}.spreadsheetml.sheet.main+xml"'
     types = swap(declared({name: MACROS}), (main, f'{MACRO_BOOK}"'))
-    made = relation(9, kind, name.removeprefix("xl/"))
+    made = relation(99, kind, name.removeprefix("xl/"))
     linked = swap(text_of(RELATIONS), ("</Relationships>", f"{made}</Relationships>"))
     return added({ROOT_TYPES: types, RELATIONS: linked, name: project()})
 
@@ -108,8 +108,8 @@ def macro_sheet() -> bytes:
         '<sheetData><row r="1"><c r="A1"><f>EXEC("calc.exe")</f><v>0</v></c></row></sheetData>'
         "</xm:macrosheet>"
     )
-    made = relation(9, kind, name)
-    entry = '<sheet name="Makro1" sheetId="9" state="veryHidden" r:id="rId9"/></sheets>'
+    made = relation(99, kind, name)
+    entry = '<sheet name="Makro1" sheetId="99" state="veryHidden" r:id="rId99"/></sheets>'
     return added(
         {
             BOOK: swap(text_of(BOOK), ("</sheets>", entry)),
@@ -136,14 +136,14 @@ def with_links(link: str, *targets: str) -> Data:
             text_of(BOOK),
             (
                 "<definedNames>",
-                '<externalReferences><externalReference r:id="rId9"/></externalReferences>'
+                '<externalReferences><externalReference r:id="rId99"/></externalReferences>'
                 "<definedNames>",
             ),
         )
         return added(
             {
                 BOOK: book,
-                RELATIONS: beside("rId9", "externalLinks/externalLink1.xml", "externalLink"),
+                RELATIONS: beside("rId99", "externalLinks/externalLink1.xml", "externalLink"),
                 ROOT_TYPES: declared({name: f"{TYPE}.spreadsheetml.externalLink+xml"}),
                 name: part,
                 "xl/externalLinks/_rels/externalLink1.xml.rels": related,

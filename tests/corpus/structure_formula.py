@@ -129,7 +129,7 @@ ASTRAY = (
     unused(
         "formula-of-many-ranges",
         "formula-endless",
-        formula("1703+SUM(" + ",".join(["A50:K500"] * 60) + ")-1"),
+        formula("1703+SUM(" + ",".join(["A60:K510"] * 60) + ")-1"),
         STALE,
     ),
 )

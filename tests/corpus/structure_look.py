@@ -26,7 +26,12 @@ from tests.corpus.structure_parts import (
 )
 
 CONDITIONAL = re.compile("<conditionalFormatting.*</conditionalFormatting>")
-FORM_FORMAT = '<dxf><numFmt numFmtId="165" formatCode="#,##0"/></dxf>'
+# The look of the form's whole numbers, and its place among the conditional formats' looks.
+FORM_FORMAT = re.findall(r"<dxf><numFmt [^>]*/></dxf>", text_of(STYLES))[0]
+FORM_LOOK = re.findall("<dxf>.*?</dxf>", text_of(STYLES)).index(FORM_FORMAT)
+VALUES = re.findall(r'<conditionalFormatting sqref="(E[^"]*)"', text_of(SHEET))[0]
+# A number format that the form does not have.
+NEW_FORMAT = 199
 STYLE = 'numFmtId="{number}" fontId="{font}" fillId="0" borderId="1" xfId="0" applyNumberFormat="1"'
 COUNTED_WHOLE = ("uslugi", "rodziny", "uczestnicy", "placowki")
 WHOLE = {place: None for place in NUMBERS if place == HOURS or place[1] in COUNTED_WHOLE}
@@ -48,11 +53,11 @@ def styled(attributes: str, number: str = "1703", inner: str = "", styles: str =
 
 def shown_as(code: str, number: str = "1703") -> Data:
     """Return a builder of the form whose hours' cell has a number format."""
-    made = f'<numFmt numFmtId="166" formatCode={quoteattr(code)}/></numFmts>'
+    made = f'<numFmt numFmtId="{NEW_FORMAT}" formatCode={quoteattr(code)}/></numFmts>'
 
     def build() -> bytes:
         styles = swap(text_of(STYLES), ("</numFmts>", made))
-        return styled(STYLE.format(number=166, font=0), number, styles=styles)
+        return styled(STYLE.format(number=NEW_FORMAT, font=0), number, styles=styles)
 
     return build
 
@@ -64,7 +69,7 @@ def built_in(number: int, attributes: str = "") -> Data:
 
 def conditional(rule: str, look: str = "", extra: str = "") -> Data:
     """Return a builder of the form with one more conditional format on the values."""
-    made = f'<conditionalFormatting sqref="E7:E49">{rule}</conditionalFormatting>{extra}'
+    made = f'<conditionalFormatting sqref="{VALUES}">{rule}</conditionalFormatting>{extra}'
 
     def build() -> bytes:
         sheet = swap(plain_sheet(), ("<dataValidations ", f"{made}<dataValidations "))
@@ -124,7 +129,7 @@ FORMATS = (
     *(unused(f"format-{what}", "format-of-time", shown_as(code)) for what, code in TIMES.items()),
     used("format-built-in", "format-by-number", built_in(3), "1703"),
     unused("format-built-in-of-a-date", "format-by-number", built_in(14)),
-    refused("format-of-no-definition", "format-by-number", built_in(199)),
+    refused("format-of-no-definition", "format-by-number", built_in(NEW_FORMAT)),
     unused(
         "format-built-in-redefined",
         "format-by-number",
@@ -136,12 +141,27 @@ FORMATS = (
         ),
         "value-masked",
     ),
-    refused("style-of-no-number", "style-broken", lambda: cell(VALUE.replace('"10"', '"999"'))),
-    refused("style-below-nothing", "style-broken", lambda: cell(VALUE.replace('"10"', '"-1"'))),
-    refused("style-in-words", "style-broken", lambda: cell(VALUE.replace('"10"', '"biały"'))),
+    refused(
+        "style-of-no-number", "style-broken", lambda: cell(VALUE.replace(VALUE_STYLE, ' s="999"'))
+    ),
+    refused(
+        "style-below-nothing", "style-broken", lambda: cell(VALUE.replace(VALUE_STYLE, ' s="-1"'))
+    ),
+    refused(
+        "style-in-words", "style-broken", lambda: cell(VALUE.replace(VALUE_STYLE, ' s="biały"'))
+    ),
     taken("style-not-said", "style-not-said", lambda: cell(VALUE.replace(VALUE_STYLE, ""))),
 )
 
+# The number of the form's white font; how many fonts and fills it has.
+WHITE = next(
+    number
+    for number, font in enumerate(re.findall("<font>.*?</font>", text_of(STYLES)))
+    if '<color rgb="FFFFFFFF"/>' in font
+)
+FONTS, FILLS = (
+    int(re.findall(rf'<{what} count="(\d+)"', text_of(STYLES))[0]) for what in ("fonts", "fills")
+)
 BLACK = '<font><sz val="11"/><color rgb="FF000000"/><name val="Calibri"/></font></fonts>'
 BLACK_PAPER = (
     '<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/><bgColor indexed="64"/>'
@@ -152,7 +172,9 @@ BLACK_PAPER = (
 def black_on_black() -> bytes:
     """Return the form whose hours' cell has the colour of its number."""
     styles = swap(text_of(STYLES), ("</fonts>", BLACK), ("</fills>", BLACK_PAPER))
-    return styled(STYLE.format(number=0, font=4).replace('fillId="0"', 'fillId="6"'), styles=styles)
+    return styled(
+        STYLE.format(number=0, font=FONTS).replace('fillId="0"', f'fillId="{FILLS}"'), styles=styles
+    )
 
 
 GRADIENT = (
@@ -164,7 +186,9 @@ GRADIENT = (
 def white_on_a_gradient() -> bytes:
     """Return the form whose hours stand in white on a darkening blue."""
     styles = swap(text_of(STYLES), ("</fills>", GRADIENT))
-    return styled(STYLE.format(number=0, font=2).replace('fillId="0"', 'fillId="6"'), styles=styles)
+    return styled(
+        STYLE.format(number=0, font=WHITE).replace('fillId="0"', f'fillId="{FILLS}"'), styles=styles
+    )
 
 
 STYLED = (
@@ -177,7 +201,7 @@ STYLED = (
     unused(
         "style-white-on-white",
         "style-colour",
-        lambda: styled(STYLE.format(number=0, font=2), inner='<alignment horizontal="right"/>'),
+        lambda: styled(STYLE.format(number=0, font=WHITE), inner='<alignment horizontal="right"/>'),
         "value-hidden",
     ),
     unused("style-black-on-black", "style-colour", black_on_black, "value-hidden"),
@@ -197,10 +221,12 @@ STYLED = (
 )
 
 ABOVE_1000 = (
-    '<cfRule type="cellIs" dxfId="0" priority="1" operator="greaterThan"><formula>1000</formula>'
-    "</cfRule>"
+    f'<cfRule type="cellIs" dxfId="{FORM_LOOK}" priority="1" operator="greaterThan">'
+    "<formula>1000</formula></cfRule>"
 )
-ALWAYS = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
+ALWAYS = (
+    f'<cfRule type="expression" dxfId="{FORM_LOOK}" priority="1"><formula>TRUE</formula></cfRule>'
+)
 ICONS = (
     '<cfRule type="iconSet" priority="1"><iconSet iconSet="3Arrows" showValue="{}"><cfvo '
     'type="percent" val="0"/><cfvo type="percent" val="33"/><cfvo type="percent" val="67"/>'
@@ -215,7 +241,7 @@ ALL = WHOLE | {("II.1.1", "godziny"): None, ("II.1.2", "godziny"): None}
 
 def number_look(code: str) -> str:
     """Return the look of a conditional format that shows numbers otherwise."""
-    return f'<dxf><numFmt numFmtId="167" formatCode={quoteattr(code)}/></dxf>'
+    return f'<dxf><numFmt numFmtId="{NEW_FORMAT}" formatCode={quoteattr(code)}/></dxf>'
 
 
 CONDITIONS = (

@@ -13,6 +13,7 @@ from tests.corpus.structure_parts import (
     ROOT_RELATIONS,
     ROOT_TYPES,
     SHEET,
+    SHEET_RELATION,
     STRINGS,
     STYLES,
     TYPE,
@@ -51,8 +52,8 @@ def target(to: str, extra: str = "", place: str = "") -> bytes:
 def second_book(*, by_types: bool = False) -> bytes:
     """Return the form with a second workbook part, with other figures, that the package names."""
     names = {BOOK: "xl/book2.xml", RELATIONS: "xl/_rels/book2.xml.rels"}
-    relations = swap(text_of(RELATIONS), (SHEET_TARGET, 'Target="worksheets/sheet9.xml"'))
-    types = declared({"xl/worksheets/sheet9.xml": SHEET_TYPE})
+    relations = swap(text_of(RELATIONS), (SHEET_TARGET, 'Target="worksheets/sheet99.xml"'))
+    types = declared({"xl/worksheets/sheet99.xml": SHEET_TYPE})
     main = f'<Override PartName="/{BOOK}" ContentType="{MAIN_TYPE}"/>'
     other = main.replace(BOOK, names[BOOK])
     types = swap(types, (main, other if by_types else other + main))
@@ -60,7 +61,7 @@ def second_book(*, by_types: bool = False) -> bytes:
         {
             names[BOOK]: text_of(BOOK),
             names[RELATIONS]: relations,
-            "xl/worksheets/sheet9.xml": other_sheet(),
+            "xl/worksheets/sheet99.xml": other_sheet(),
             ROOT_RELATIONS: swap(text_of(ROOT_RELATIONS), (BOOK, names[BOOK])),
             ROOT_TYPES: types,
         }
@@ -169,7 +170,7 @@ RELATED = (
     taken(
         "relation-to-another-folder", "relation-legal", lambda: target("/s/2.xml", "", "s/2.xml")
     ),
-    refused("relation-to-nothing", "relation-astray", lambda: target("worksheets/sheet7.xml")),
+    refused("relation-to-nothing", "relation-astray", lambda: target("worksheets/sheet77.xml")),
     refused(
         "relation-out-of-the-package", "relation-astray", lambda: target("../../../etc/passwd")
     ),
@@ -198,9 +199,9 @@ RELATED = (
         "relation-twice",
         lambda: added(
             {
-                RELATIONS: beside("rId2", "worksheets/sheet9.xml", "worksheet"),
-                "xl/worksheets/sheet9.xml": other_sheet(),
-                ROOT_TYPES: declared({"xl/worksheets/sheet9.xml": SHEET_TYPE}),
+                RELATIONS: beside(SHEET_RELATION, "worksheets/sheet99.xml", "worksheet"),
+                "xl/worksheets/sheet99.xml": other_sheet(),
+                ROOT_TYPES: declared({"xl/worksheets/sheet99.xml": SHEET_TYPE}),
             }
         ),
     ),

@@ -15,6 +15,7 @@ BOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 META = "xl/worksheets/sheet2.xml"
 SHEET = "xl/worksheets/sheet3.xml"
+SHEET_RELATION = "rId3"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
 

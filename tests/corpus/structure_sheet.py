@@ -39,7 +39,7 @@ def told(text: str) -> Data:
     return sheet((STATED, text))
 
 
-def cell_at(reference: str, number: int = 20) -> Data:
+def cell_at(reference: str, number: int = 23) -> Data:
     """Return a builder of the form with a further cell in a row, under some address."""
     more = f'<c r="{reference}"><v>1704</v></c></row>'
     return lambda: in_row(number, lambda text: text.replace("</row>", more))
@@ -91,16 +91,16 @@ PLACES = (
     refused("row-twice", "places-twice", sheet((row(24), row(23) + row(24))), "dwa razy"),
     refused("row-twice-far-apart", "places-twice", sheet((row(50), row(50) + row(23))), "dwa razy"),
     refused("cell-twice", "places-twice", sheet((VALUE, VALUE + VALUE)), "dwa razy"),
-    refused("cell-twice-with-dollars", "places-astray", cell_at("$E$20")),
-    refused("cell-twice-in-small-letters", "places-astray", cell_at("e20")),
+    refused("cell-twice-with-dollars", "places-astray", cell_at("$E$23")),
+    refused("cell-twice-in-small-letters", "places-astray", cell_at("e23")),
     refused("cell-in-the-wrong-row", "places-astray", cell_at("E24"), "wierszu"),
     refused("cell-in-row-nought", "places-astray", value_at("E0")),
-    refused("cell-in-row-with-a-nought-before", "places-astray", value_at("E020")),
-    refused("cell-in-no-column", "places-astray", value_at("20")),
+    refused("cell-in-row-with-a-nought-before", "places-astray", value_at("E023")),
+    refused("cell-in-no-column", "places-astray", value_at("23")),
     refused("cell-in-two-columns", "places-astray", value_at("E23:F23")),
-    refused("cell-beyond-the-last-column", "places-beyond", cell_at("XFE20")),
-    refused("cell-far-beyond-the-last-column", "places-beyond", cell_at("ZZZZZZZ20")),
-    taken("cell-in-the-last-column", "places-at-the-edge", cell_at("XFD20")),
+    refused("cell-beyond-the-last-column", "places-beyond", cell_at("XFE23")),
+    refused("cell-far-beyond-the-last-column", "places-beyond", cell_at("ZZZZZZZ23")),
+    taken("cell-in-the-last-column", "places-at-the-edge", cell_at("XFD23")),
     refused("row-nought", "places-beyond", row_at("0")),
     refused("row-below-nought", "places-beyond", row_at("-1")),
     refused("row-beyond-the-last", "places-beyond", row_at("1048577")),
@@ -161,11 +161,11 @@ HIDDEN = (
         lambda: rows_without_numbers(('<row r="23" ', '<row r="23" hidden="1" ')),
         "value-hidden",
     ),
-    unused("row-filtered-out", "hidden-row", lambda: filtered(20, 'hidden="1"'), "value-hidden"),
+    unused("row-filtered-out", "hidden-row", lambda: filtered(23, 'hidden="1"'), "value-hidden"),
     unused(
         "row-of-no-height", "hidden-by-size", row_said('ht="0" customHeight="1"'), "value-hidden"
     ),
-    taken("row-that-the-filter-left", "hidden-not", lambda: filtered(20)),
+    taken("row-that-the-filter-left", "hidden-not", lambda: filtered(23)),
     # Rows that stand in the sheet are seen; the height of nothing is for all those that don't.
     taken(
         "rows-below-are-hidden",
@@ -256,8 +256,8 @@ MERGED = (
     unused("merged-with-the-next-column", "merged", merged("E23:F23"), "value-merged"),
     unused("merged-under-another", "merged-under", merged("D23:E23"), "value-missing"),
     unused("merged-twice", "merged-overlapping", merged("E23:E24", "E23:F23"), "value-merged"),
-    taken("merged-headings", "merged-elsewhere", merged("B1:K1", "B4:K4", "B7:K7")),
-    taken("merged-headings-overlapping", "merged-overlapping", merged("B1:K2", "B2:C4")),
+    taken("merged-headings", "merged-elsewhere", merged("B1:M1", "B4:M4", "B7:M7")),
+    taken("merged-headings-overlapping", "merged-overlapping", merged("B1:M2", "B2:C4")),
     refused("merged-backwards", "merged-broken", merged("F24:E23")),
     refused("merged-nonsense", "merged-broken", merged("scalone")),
     refused("merged-beyond-the-sheet", "merged-broken", merged("E23:XFE1048577")),

@@ -1,5 +1,6 @@
 """Files that are large, deep or wide: each ends within seconds, read or refused."""
 
+import re
 from collections.abc import Callable
 
 from tests.corpus.case import Case
@@ -12,6 +13,7 @@ from tests.corpus.structure_parts import (
     VALUE,
     Data,
     refused,
+    row,
     swap,
     swapped,
     taken,
@@ -21,6 +23,9 @@ from tests.corpus.structure_sheet import FILTER
 from tests.corpus.structure_zip import noise
 
 MIB = 1024 * 1024
+# Areas that the form has one validation and one conditional format for.
+STATUSES = re.findall(r'<dataValidation [^>]*sqref="(I\d+ [^"]*)"', text_of(SHEET))[0]
+VALUES = re.findall(r'<conditionalFormatting sqref="(E[^"]*)"', text_of(SHEET))[0]
 
 
 def stored(name: str, part: str) -> bytes:
@@ -38,20 +43,33 @@ def sheet(*changes: tuple[str, str], pack: Callable[[str, str], bytes] = quickly
     return lambda: pack(SHEET, swap(text_of(SHEET), *changes))
 
 
+def last_row() -> int:
+    """Return the number of the form's last row."""
+    return max(map(int, re.findall(r'<row r="(\d+)"', text_of(SHEET))))
+
+
+def wide(columns: int) -> bytes:
+    """Return the form whose last row has so many cells in all."""
+    more = columns - row(last_row()).count("<c ")
+    end = "</row></sheetData>"
+    return quickly(SHEET, swap(text_of(SHEET), (end, "<c/>" * more + end)))
+
+
 def rows(number: int, of_each: Callable[[int], str]) -> Data:
     """Return a builder of the form with so many rows below its own."""
+    below = last_row() + 1
     return lambda: quickly(
         SHEET,
         swap(
             text_of(SHEET),
-            ("</sheetData>", "".join(map(of_each, range(50, 50 + number))) + "</sheetData>"),
+            ("</sheetData>", "".join(map(of_each, range(below, below + number))) + "</sheetData>"),
         ),
     )
 
 
 def formatted(number: int) -> str:
     """Return a row of empty cells that somebody formatted down to the bottom."""
-    cells = "".join(f'<c r="{letter}{number}" s="4"/>' for letter in "ABCDEFGHIJK")
+    cells = "".join(f'<c r="{letter}{number}" s="4"/>' for letter in "ABCDEFGHIJKLMN")
     return f'<row r="{number}">{cells}</row>'
 
 
@@ -125,7 +143,7 @@ SHEETS = (
     taken(
         "size-columns-all",
         "size-columns",
-        sheet((VALUE, VALUE), ("</row></sheetData>", "<c/>" * 16_373 + "</row></sheetData>")),
+        lambda: wide(16_384),
     ),
     refused(
         "size-columns-too-many",
@@ -150,12 +168,12 @@ SHEETS = (
     taken(
         "size-validated-sheet",
         "size-validated",
-        sheet(('sqref="G9"', 'sqref="A1:XFD1048576"')),
+        sheet((f'sqref="{STATUSES}"', 'sqref="A1:XFD1048576"')),
     ),
     taken(
         "size-formatted-areas",
         "size-conditions",
-        sheet(("E7:E49", " ".join(f"E{n}:K{n}" for n in range(7, 20_000)))),
+        sheet((f'sqref="{VALUES}"', f'sqref="{" ".join(f"E{n}:K{n}" for n in range(7, 20_000))}"')),
     ),
     taken(
         "size-comment-of-megabytes",

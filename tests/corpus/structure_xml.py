@@ -167,8 +167,9 @@ def prefixed(name: str, prefix: str = "x") -> str:
 
 
 def pretty(name: str) -> bytes:
-    """Return the form with one part indented, a value's white space included."""
-    return added({name: re.sub(r"(?<=>)(?=<[a-z/])", "\n  ", text_of(name))})
+    """Return the form with one part indented; what has nothing inside is written so."""
+    text = text_of(name).replace("<v></v>", "<v/>")
+    return added({name: re.sub(r"(?<=>)(?=<[a-z/])", "\n  ", text)})
 
 
 def _in_namespace(namespace: str) -> bytes:

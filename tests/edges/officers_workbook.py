@@ -57,7 +57,7 @@ _EXTENSION = (
     '<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
     '<x14:cfRule type="dataBar" id="{00112233-4455-6677-8899-AABBCCDDEEFF}"><x14:dataBar '
     'minLength="0" maxLength="100"><x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/>'
-    "</x14:dataBar></x14:cfRule><xm:sqref>K8:K21</xm:sqref></x14:conditionalFormatting>"
+    "</x14:dataBar></x14:cfRule><xm:sqref>M8:M21</xm:sqref></x14:conditionalFormatting>"
     "</x14:conditionalFormattings></ext></extLst>"
 )
 _RICH = '<is><r><t>zajęcia </t></r><r><rPr><b/><i/><sz val="11"/></rPr><t>plastyczne</t></r></is>'
@@ -108,29 +108,34 @@ def officers_workbook() -> bytes:
 
 _CHANGES = {
     REPORT: [
-        ('<c r="J9" s="3"/>', f'<c r="J9" s="3" t="inlineStr">{_RICH}</c>'),
-        ('<c r="E12" s="10"/>', f'<c r="E12" s="10">{_SUM}</c>'),
-        ('<row r="4" spans="1:13">', '<row r="3" s="6" customFormat="1"/><row r="4" spans="1:13">'),
+        ('<c r="L9" s="8"/>', f'<c r="L9" s="8" t="inlineStr">{_RICH}</c>'),
+        ('<c r="E12" s="16"/>', f'<c r="E12" s="16">{_SUM}</c>'),
+        ('<row r="6" spans="1:16"', '<row r="5" s="6" customFormat="1"/><row r="6" spans="1:16"'),
         (
             "</cols>",
-            '<col min="15" max="16" width="12.7109375" style="8" customWidth="1"/></cols>',
+            '<col min="17" max="18" width="12.7109375" style="8" customWidth="1"/></cols>',
         ),
         (
-            '<autoFilter ref="A6:M21"/>',
-            '<autoFilter ref="A6:M21"/><mergeCells count="1"><mergeCell ref="B23:D24"/>'
+            '<autoFilter ref="A6:P21"/>',
+            '<autoFilter ref="A6:P21"/><mergeCells count="1"><mergeCell ref="B23:D24"/>'
             "</mergeCells>",
         ),
         (
             "<pageMargins",
-            '<hyperlinks><hyperlink ref="M8" r:id="rId6"/></hyperlinks>'
+            '<hyperlinks><hyperlink ref="O8" r:id="rId6"/></hyperlinks>'
             '<printOptions horizontalCentered="1"/><pageMargins',
         ),
         (
-            '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>',
+            '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'
+            "<headerFooter><oddFooter>&amp;L&amp;A&amp;RStrona &amp;P z &amp;N</oddFooter>",
             '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape" r:id="rId5"/>'
-            "<headerFooter><oddFooter>&amp;CStrona &amp;P</oddFooter></headerFooter>"
-            '<rowBreaks count="1" manualBreakCount="1"><brk id="14" max="16383" man="1"/>'
-            '</rowBreaks><drawing r:id="rId1"/><legacyDrawing r:id="rId2"/>' + _EXTENSION,
+            "<headerFooter><oddFooter>&amp;CStrona &amp;P</oddFooter>",
+        ),
+        (
+            "</headerFooter>",
+            '</headerFooter><rowBreaks count="1" manualBreakCount="1">'
+            '<brk id="14" max="16383" man="1"/></rowBreaks><drawing r:id="rId1"/>'
+            '<legacyDrawing r:id="rId2"/>' + _EXTENSION,
         ),
     ],
     "xl/workbook.xml": [
@@ -139,7 +144,7 @@ _CHANGES = {
         (
             "</definedNames>",
             '<definedName name="Kluby">Sprawozdanie!$E$9:$E$15</definedName>'
-            '<definedName name="Lokalna" localSheetId="0">Metryczka!$C$3</definedName>'
+            '<definedName name="Lokalna" localSheetId="1">Metryczka!$C$3</definedName>'
             "</definedNames>",
         ),
     ],
