@@ -226,7 +226,8 @@ def _date_read(at: Sources) -> str:
 
 def _days_late(at: Sources) -> str:
     day = at.fact("date")
-    return f'IF({day}="","",{day}-{at.due})' if at.due else '""'
+    read = at.fact("date_read")
+    return f'IF({read},{day}-{at.due},"")' if at.due else '""'
 
 
 _TIMES: Print = lambda at: f"MAX(1,{at.times})"  # noqa: E731 - one of many facts
