@@ -1,7 +1,7 @@
 """Reads the tables of a Word document as a person sees them, with the headings before each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -23,7 +23,7 @@ _WHITE = "FFFFFF"
 _OFF = ("0", "false", "off")
 # Fields, text boxes and tables in a cell show more, or something else, than its text.
 _MORE = ("fldChar", "fldSimple", "drawing", "pict", "object", "tbl", "footnoteReference")
-MOST_HEADINGS = 4
+MOST_HEADINGS = 40
 
 
 def read_document_tables(parts: dict[str, bytes], limits: Limits) -> tuple[Grid, ...]:
@@ -38,13 +38,18 @@ def read_document_tables(parts: dict[str, bytes], limits: Limits) -> tuple[Grid,
 def _grids(body: etree._Element) -> Iterator[Grid]:
     number = 0
     before: list[str] = []
+    last: Grid | None = None
     for block in blocks_of(body):
         if block.tag == f"{_W}tbl":
             number += 1
-            yield Grid(f"Tabela {number}", tuple(_rows(block)), tuple(before))
+            if last is not None:
+                yield last
+            last = Grid(f"Tabela {number}", tuple(_rows(block)), tuple(before))
             before = []
         elif text := lines_of(block):
             before = [*before[1 - MOST_HEADINGS :], text]
+    if last is not None:
+        yield replace(last, below=tuple(before))
 
 
 @dataclass(slots=True)
