@@ -1,29 +1,19 @@
-"""The words beside a number: those that say nothing of it, how exact it is, or that it is none."""
+"""The words beside a number: those that say nothing of it, and how exact it is."""
 
 from collections.abc import Mapping, Sequence
 
 from domain.polish.tokens import Token
 from domain.values import Qualifier
 
-# What stands between two things counted and says nothing of either.
-CONNECTORS = frozenset(
-    {"oraz", "i", "a", "także", "dla", "w", "tym", "łącznie", "ogółem", "razem", "liczba"}
-    | {"zorganizowano", "przeprowadzono", "zrealizowano", "odbyło", "odbyły", "odbył", "się"}
+# All that may stand between two numbers with their words; "(w tym" wants its bracket closed.
+JOINTS = frozenset(
+    {
+        *((",",), (";",), ("i",), ("oraz",), ("a", "także"), ("w", "tym"), ("(", "w", "tym")),
+        *((",", "oraz"), (",", "i"), (",", "a", "także"), (",", "w", "tym")),
+    }
 )
-# Beginnings of words beside which a number may be no result of this year, or none at all.
-CAUTION = (
-    *("planow", "zaplanow", "odwoł", "zamiast", "zrezygn", "rezygn", "przenies", "przenos"),
-    *("przenios", "ubieg", "poprzed", "zeszł", "wcześniej", "docelow", "prognoz", "zakład"),
-    *("ewentual", "półrocz", "kwartał", "szacun", "szacow", "orientac", "rok", "lat", "okoł"),
-    *("kilka", "kilku", "dziesi", "tysi", "milion", "jedn", "dwa", "dwó", "dwo", "dwi", "trzy"),
-    *("trze", "czter", "pięć", "pięci", "sześ", "siedem", "ośmi", "osiem", "dziewię"),
-    *("dwunast", "piętnast", "połow", "obie", "ponad", "prawie", "blisko", "niemal", "powyż"),
-    *("poniż", "najmniej", "najwyż", "najwięcej", "minimum", "maksim", "przeszł", "tydzień"),
-    *("tygodn", "dzienn", "roczn", "miesię", "każd", "zawiesz", "zakończ", "procent", "brak"),
-)
-CAUTION_WHOLE = frozenset(
-    {"nie", "bez", "oba", "pół", "para", "sto", "stu", "tys", "mln", "ok", "ca", "min"}
-)
+# All that may stand before the first and behind the last.
+EDGES = frozenset({(), (".",)})
 BEFORE: Mapping[tuple[str, ...], Qualifier] = {
     ("nie", "więcej", "niż"): Qualifier.CEILING,
     ("co", "najwyżej"): Qualifier.CEILING,
@@ -35,14 +25,6 @@ BEFORE: Mapping[tuple[str, ...], Qualifier] = {
 }
 AFTER = "miesięcznie"
 YEAR_WORDS = frozenset({"rok", "roku", "r"})
-
-
-def warns(token: Token) -> bool:
-    """Whether a number beside a word may be no result of the year."""
-    said = token.folded
-    if said in YEAR_WORDS:
-        return False
-    return said in CAUTION_WHOLE or said.startswith(CAUTION)
 
 
 def exactness(said: Sequence[Token], at: int) -> tuple[Qualifier, int]:

@@ -6,9 +6,8 @@ are nearly as good, there is none: a plan read as a result would be worse than a
 
 import itertools
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from domain.form import Field
 from domain.free_form.grid import Grid, GridCell, GridRow
@@ -29,23 +28,23 @@ DEEPEST, TALLEST, WIDEST = 40, 3, 12
 FIT, CLEAR = 0.5, 0.15
 # A header that can be read in so many ways is none.
 MOST_WAYS = 5000
-YEAR_DIGITS = 4
 # What makes another column of one: "planowany zakres realizacji", "środki (tys. zł)".
 _WARNINGS = ("plan", "zaplan", "prognoz", "propon", "tys", "mln", "proc")
-_YEAR = re.compile(r"\b(\d{4}) rok|\brok(?:u)? (\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a table's fields stand (column by field), in which row its header ends, its texts.
+    """Where a table's fields stand (column by field), in which rows its header begins and ends,
+    and what it says by column.
 
-    `years` are the years that the header names, or else the title above it ("za 2023 rok").
+    `others` are the columns of which nothing is known, or which only look like money.
     """
 
     of: Mapping[str, int]
+    first_row: int
     last_row: int
-    header: tuple[str, ...]
-    years: frozenset[int] = frozenset()
+    header: Mapping[int, str]
+    others: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +54,19 @@ class Headers:
     words: Mapping[str, tuple[frozenset[str], ...]]
     weights: Mapping[str, float]
     likeness: Likeness
+    # All words of a field's headers, also the short ones.
+    own: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def fit(self, text: str, field: str) -> float:
+    def fit(self, text: str, name: str) -> float:
         """Return how well a header's text is a field's: words of one that the other has."""
         written = _words(text)
-        return max((self._shared(written, wanted) for wanted in self.words[field]), default=0.0)
+        return max((self._shared(written, wanted) for wanted in self.words[name]), default=0.0)
 
     def _shared(self, written: frozenset[str], wanted: frozenset[str]) -> float:
         if _warning(written) and not _warning(wanted):
             return 0.0
-        found = {one for one in written if any(self._same(one, two) for two in wanted)}
-        back = {two for two in wanted if any(self._same(one, two) for one in written)}
+        found = {one for one in written if any(self.same(one, two) for two in wanted)}
+        back = {two for two in wanted if any(self.same(one, two) for one in written)}
         parts = (self._part(found, written), self._part(back, wanted))
         return sum(parts) / 2
 
@@ -76,7 +77,8 @@ class Headers:
     def _weight(self, word: str) -> float:
         return self.weights.get(word, 1.0)
 
-    def _same(self, one: str, other: str) -> bool:
+    def same(self, one: str, other: str) -> bool:
+        """Whether two words of headers are one in another form, or with a slip."""
         # "działania" for "działanie", "wskaźnik" for "wskaźniki": only the ending is another.
         stem = min(len(one), len(other)) - 2
         alike = stem >= 4 and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 2
@@ -98,24 +100,16 @@ def known_headers(programme: Programme, likeness: Likeness) -> Headers | None:
     shared = [word for ways in words.values() for word in frozenset().union(*ways)]
     # A word that several headers have tells little: "realizacji", "działania".
     weights = {word: 1 / shared.count(word) ** 2 for word in shared}
-    return Headers(words, weights, likeness)
+    own = {
+        name: frozenset(token.folded for text in ways for token in told(text))
+        for name, ways in texts.items()
+    }
+    return Headers(words, weights, likeness, own)
 
 
 def columns_of(headers: Headers, grid: Grid) -> Columns | None:
     """Return the columns of a table of the layout; None for any other table."""
-    found = _found(headers, grid)
-    if found is None or found.years:
-        return found
-    above = (
-        cell.text for row in grid.rows if row.place < found.last_row for cell in row.distinct()
-    )
-    return replace(found, years=_years_of_titles((*grid.headings, *above)))
-
-
-def _years_of_titles(titles: Iterable[str]) -> frozenset[int]:
-    """Return the years that titles are about: "za 2023 rok", and not the date of a letter."""
-    found = (match[1] or match[2] for text in titles for match in _YEAR.finditer(text))
-    return frozenset(map(int, found))
+    return _found(headers, grid)
 
 
 def _found(headers: Headers, grid: Grid) -> Columns | None:
@@ -131,15 +125,30 @@ def _found(headers: Headers, grid: Grid) -> Columns | None:
     return found
 
 
-def is_header(columns: Columns, headers: Headers, row: GridRow) -> bool:
+def is_header(headers: Headers, row: GridRow) -> bool:
+    """Whether a row is a header, of whatever columns: two of its cells say what columns are."""
+    fitting = [
+        {name for name in headers.words if headers.fit(cell.text, name) >= FIT}
+        for cell in row.distinct()
+    ]
+    return len(list(filter(None, fitting))) > 1 and len(set().union(*fitting)) > 1
+
+
+def repeats(columns: Columns, row: GridRow) -> bool:
     """Whether a row says the header, or a part of it, once more (on a new page)."""
-    texts = [row.cells[at].text if at in row.cells else "" for at in columns.of.values()]
-    filled = [(text, field) for text, field in zip(texts, columns.of, strict=True) if text]
-    return len(filled) > 1 and all(headers.fit(text, field) >= FIT for text, field in filled)
+    return all(
+        _folded(cell.text) in _folded(columns.header.get(at, ""))
+        for at, cell in row.cells.items()
+        if cell.text
+    )
+
+
+def _folded(text: str) -> str:
+    return f" {' '.join(text.split())} ".casefold()
 
 
 def _header(headers: Headers, rows: Sequence[GridRow]) -> tuple[Columns | None, float]:
-    texts = _joined(rows)
+    texts = joined(rows)
     if len(texts) < len(NEEDED) or len(texts) > WIDEST:
         return None, 0.0
     fits = {
@@ -154,13 +163,7 @@ def _header(headers: Headers, rows: Sequence[GridRow]) -> tuple[Columns | None, 
     total, of = ways[0]
     if any(fits[at, field] < FIT for field, at in of.items()):
         return None, 0.0
-    years = frozenset(
-        int(token.text)
-        for text in texts.values()
-        for token in told(text)
-        if len(token.text) == YEAR_DIGITS and token.text.isdecimal()
-    )
-    return Columns(of, rows[-1].place, tuple(texts.values()), years), total
+    return Columns(of, rows[0].place, rows[-1].place, texts), total
 
 
 def _ways(
@@ -168,19 +171,19 @@ def _ways(
 ) -> Iterator[tuple[float, dict[str, int]]]:
     """Yield each way to give the fields to columns, with how well it fits in all."""
     choices = []
-    for field in headers.words:
-        fitting = [at for at in texts if fits.get((at, field), 0.0) >= FIT / 2]
-        choices.append([*fitting, *([None] if field not in NEEDED else [])])
+    for name in headers.words:
+        fitting = [at for at in texts if fits.get((at, name), 0.0) >= FIT / 2]
+        choices.append([*fitting, *([None] if name not in NEEDED else [])])
     if math.prod(map(len, choices)) > MOST_WAYS:
         return
     for way in itertools.product(*choices):
         taken = [at for at in way if at is not None]
         if len(set(taken)) == len(taken):
-            of = {field: at for field, at in zip(headers.words, way, strict=True) if at is not None}
-            yield sum(fits[at, field] for field, at in of.items()), of
+            of = {name: at for name, at in zip(headers.words, way, strict=True) if at is not None}
+            yield sum(fits[at, name] for name, at in of.items()), of
 
 
-def _joined(rows: Sequence[GridRow]) -> dict[int, str]:
+def joined(rows: Sequence[GridRow]) -> dict[int, str]:
     """Return the texts of a header by column: what several rows say, one under another."""
     texts: dict[int, str] = {}
     for column in sorted({column for row in rows for column in row.cells}):

@@ -2,7 +2,7 @@
 
 A number belongs to a phrase of the programme that stands around it, in whatever inflection, slips
 of the pen apart. Nothing is taken from a cell in which one number, or a word beside one, is left
-without an explanation: "planowano 30 spotkań" is no 30.
+without an explanation: "planowano 30 spotkań" is no 30. Nor may any other word or sign be left.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,17 +11,16 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from domain.free_form.beside import AFTER, CONNECTORS, YEAR_WORDS, exactness, warns
+from domain.free_form.beside import AFTER, EDGES, JOINTS, YEAR_WORDS, exactness
 from domain.free_form.patterns import QUOTES, Patterns
 from domain.free_form.words import Likeness
 from domain.phrases import NounKind, Phrase
-from domain.polish.tokens import Token, TokenKind, tokens
+from domain.polish.tokens import Token, tokens
 from domain.polish.typography import normalise_space
 from domain.programme import Action, Programme
 from domain.values import Qualifier, Value
 
 _PARTING = frozenset(",;.:()–—-")
-_ENDING = frozenset(",;.(")
 # A sign that touches a number makes another number of it, or none: "5-10", "12/15", "15%".
 _TOUCHING_BEFORE, _TOUCHING_AFTER = QUOTES | set("(,;"), QUOTES | set("),;:.")
 # Nouns as near as these may be meant for one another: 62 godzin, 62 rodzin.
@@ -110,9 +109,6 @@ class Counting:
                 continue
             number = self._number(said, at)
             claim = self._claim(action, said, number, taken)
-            if claim is None and said[at].text == str(self.programme.year):
-                # "Informator 2024"
-                continue
             if claim is None:
                 raise _NoPlace(_quote(said, at))
             taken.append(claim.indicator)
@@ -218,32 +214,29 @@ class Counting:
         return Patterns(self.programme.register, self.likeness)
 
     def _check_between(self, said: Sequence[Token], claims: Sequence[_Claim]) -> None:
-        """Raise _NoPlace where a word beside a number is not explained."""
+        """Raise _NoPlace where anything beside the numbers and their words is left."""
         edges = [(-1, 0), *((claim.start, claim.end) for claim in claims), (len(said), -1)]
+        opened = False
         for number, ((_, start), (end, _)) in enumerate(pairwise(edges)):
-            gap = said[start:end]
-            words = [one for one in gap if one.kind is not TokenKind.MARK]
-            loose = [one for one in words if not self._is_empty(one)]
-            if not loose:
-                continue
-            at = claims[min(number, len(claims) - 1)].start if claims else start
-            if any(self._is_risky(said, place) for place in range(start, end)):
-                raise _NoPlace(_quote(said, at))
-            if number and gap[0].text not in _PARTING:
-                raise _NoPlace(_quote(said, start - 1))
-            if number < len(claims) and not _parted_at_end(gap):
-                raise _NoPlace(_quote(said, end))
+            gap = [token.folded for token in said[start:end]]
+            if opened and gap[:1] == [")"]:
+                gap, opened = gap[1:], False
+            elif opened:
+                raise _NoPlace(_quote(said, min(start, len(said) - 1)))
+            if number in (0, len(claims)):
+                gap = self._without_year(gap)
+            if tuple(gap) not in (EDGES if number in (0, len(claims)) else JOINTS):
+                raise _NoPlace(_quote(said, min(start, len(said) - 1)))
+            opened = gap[:1] == ["("]
 
-    def _is_empty(self, token: Token) -> bool:
-        """Whether a word says nothing of a number: it connects, or names the year."""
-        said = token.folded
-        return said in CONNECTORS or said in YEAR_WORDS or said == str(self.programme.year)
-
-    def _is_risky(self, said: Sequence[Token], at: int) -> bool:
-        token = said[at]
-        if token.is_number:
-            return token.text != str(self.programme.year)
-        return warns(token)
+    def _without_year(self, gap: list[str]) -> list[str]:
+        """Return what stands at a cell's edge without "w 2024 roku", which says nothing more."""
+        for way in (["roku"], ["r", "."]):
+            words = ["w", str(self.programme.year), *way]
+            if gap[: len(words)] == words:
+                rest = gap[len(words) :]
+                return [] if rest in ([":"], [","]) else rest
+        return gap
 
     def _check_rivals(
         self, action: Action, said: Sequence[Token], pairs: Sequence[tuple[_Number, _Claim]]
@@ -316,15 +309,6 @@ def _monthly(said: Sequence[Token], number: _Number, claim: _Claim) -> tuple[_Nu
         raise _NoPlace(_quote(said, number.at))
     rate = _Number(number.at, number.start, number.number, Qualifier.RATE)
     return rate, replace(claim, end=claim.end + 1)
-
-
-def _parted_at_end(gap: Sequence[Token]) -> bool:
-    """Whether what stands before a number ends with a mark, connecting words apart."""
-    left = list(gap)
-    while left and left[-1].folded in CONNECTORS:
-        left.pop()
-    # What stands before a dash or a colon names what the number is of: "gra terenowa – 25 osób".
-    return not left or left[-1].text in _ENDING
 
 
 def _quote(said: Sequence[Token], at: int) -> str:

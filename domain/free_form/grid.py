@@ -39,11 +39,13 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table under the name of its sheet, or as "Tabela 3"; `headings` stand before it."""
+    """A table under the name of its sheet, or as "Tabela 3"; `headings` stand before it, `below`
+    behind it."""
 
     name: str
     rows: tuple[GridRow, ...]
     headings: tuple[str, ...] = field(default=())
+    below: tuple[str, ...] = field(default=())
 
 
 def spread(

@@ -53,6 +53,23 @@ def _is_swapped(one: str, other: str) -> bool:
     return one[first] == other[second] and one[second] == other[first]
 
 
+def is_slip(written: str, wanted: str) -> bool:
+    """Whether a word of four letters or more is another one but for one letter, or two that changed
+    places; the first letter stays. For sentences and headers that are known as a whole."""
+    one, other = plain(written), plain(wanted)
+    if one == other:
+        return True
+    if min(len(one), len(other)) < SHORTEST_SWAP or one[0] != other[0] or not one.isalpha():
+        return False
+    if len(one) == len(other):
+        odd = sum(first != second for first, second in zip(one, other, strict=True))
+        return odd == 1 or _is_swapped(one, other)
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(
+        long[:at] + long[at + 1 :] == short for at in range(len(long))
+    )
+
+
 def told(text: str) -> list[Token]:
     """Return the words, numbers and addresses of a text, without its marks."""
     return [token for token in tokens(normalise_space(text)) if token.kind is not TokenKind.MARK]

@@ -8,18 +8,22 @@ import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.free_form.grid import Grid, GridCell, spread
 from domain.polish.numbers import format_number
 from domain.reading import column_letters
-from domain.shown import as_stored, shown_text
+from domain.shown import GENERAL, as_stored, shown_text
 from domain.submissions import Cell, RawValue, Refused, Unseen
 from tasks.adapters.sheet_scan import ScannedSheet, scan
 
 # A unit's table is no longer and no wider.
 LONGEST, WIDEST = 5000, 60
-WHITE = "FFFFFF"
+# Ink whose parts are all as light as this is taken for white; so is a theme's, hardly darkened.
+LIGHT, LIGHT_TINT = 0xE0, 0.2
+# Points, and widths of a letter, that show nothing.
+SMALLEST, SMALLEST_LETTERS, SMALLEST_WIDTH = 4, 2, 1
 TOO_LONG = "Arkusz ma tysiące wierszy. Proszę przesłać samą tabelę sprawozdania."
 Areas = Mapping[tuple[int, int], tuple[int, int]]
 """Over how many rows and columns a cell reaches, by its first place (from 1)."""
@@ -140,18 +144,69 @@ def _is_doubtful(
         for one in sheet.column_dimensions.values()
     ):
         return True
-    return number is not None and shown_text(number, str(cell.number_format)) is not None
+    if _is_shrunk(sheet, cell) or cell.comment is not None or _is_conditional(sheet, cell):
+        return True
+    if number is None:
+        return str(cell.number_format) not in GENERAL and _hides_text(str(cell.number_format))
+    return shown_text(number, str(cell.number_format)) is not None
+
+
+def _hides_text(number_format: str) -> bool:
+    """Whether a format shows something else of a text than the text: ";;;", '@" tys."'."""
+    sections = number_format.split(";")
+    return "@" in number_format or len(sections) > 3 or '"' in sections[-1]
+
+
+def _is_shrunk(sheet: Worksheet, cell: XlsxCell) -> bool:
+    """Whether a row or a column is too small to show anything."""
+    height = sheet.row_dimensions[cell.row].height
+    if (height is not None and height < SMALLEST) or sheet.sheet_format.zeroHeight:
+        return True
+    size = cell.font.sz
+    if size is not None and size <= SMALLEST_LETTERS:
+        return True
+    return any(
+        one.customWidth
+        and one.width < SMALLEST_WIDTH
+        and (one.min or 0) <= cell.column <= (one.max or 0)
+        for one in sheet.column_dimensions.values()
+    )
+
+
+def _is_conditional(sheet: Worksheet, cell: XlsxCell) -> bool:
+    """Whether a rule may give a cell another look."""
+    return any(cell.coordinate in area.sqref for area in sheet.conditional_formatting)
 
 
 def _is_odd(part: object) -> bool:
     """Whether a part of a text is crossed out or raised: a raised 1 is no part of the number."""
-    return isinstance(part, TextBlock) and bool(part.font.strike or part.font.vertAlign)
+    if not isinstance(part, TextBlock):
+        return False
+    ink = part.font.color
+    light = ink is not None and ink.type == "rgb" and _is_light(str(ink.rgb))
+    return light or bool(part.font.strike or part.font.vertAlign)
 
 
 def _is_white(cell: XlsxCell) -> bool:
-    """Whether a cell's ink has the colour of the paper."""
+    """Whether a cell's ink has the colour of the paper, or of what fills the cell."""
     ink = cell.font.color
-    if ink is None or cell.fill.fill_type is not None:
+    if ink is None:
         return False
-    white = str(ink.rgb).upper().endswith(WHITE) if ink.type == "rgb" else ink.theme == 0
-    return white and not ink.tint
+    paper = cell.fill.fgColor if cell.fill.fill_type is not None else None
+    if paper is not None and paper.type == ink.type and paper.value == ink.value:
+        return True
+    # White letters on a dark ground are a header's, and not a result's.
+    if ink.type == "rgb":
+        return _is_light(str(ink.rgb))
+    if ink.type == "indexed":
+        known = ink.indexed < len(COLOR_INDEX)
+        return known and _is_light(COLOR_INDEX[ink.indexed])
+    return bool(ink.theme == 0 and ink.tint > -LIGHT_TINT)
+
+
+def _is_light(colour: str) -> bool:
+    try:
+        parts = bytes.fromhex(colour[-6:])
+    except ValueError:
+        return True
+    return min(parts) >= LIGHT

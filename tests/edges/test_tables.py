@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import docx
+import docx.enum.style
 import openpyxl
 import pytest
 import xlwt
@@ -13,7 +14,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Color, Font, PatternFill
 
 from domain.form import Field
 from domain.intake import NotAForm
@@ -172,9 +175,90 @@ def merged_across(table: Any) -> None:
     table.cell(1, 1).merge(table.cell(1, 2))
 
 
+def mark(table: Any, name: str, **values: str) -> None:
+    run = run_in(table, 1, 1, "5")
+    element = OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+    run._r.get_or_add_rPr().append(element)
+
+
+def moved_up(table: Any) -> None:
+    mark(table, "position", val="8")
+
+
+def nearly_white(table: Any) -> None:
+    mark(table, "color", val="FEFEFE")
+
+
+def of_the_background(table: Any) -> None:
+    mark(table, "color", val="auto", themeColor="background1")
+
+
+def tiny(table: Any) -> None:
+    mark(table, "sz", val="2")
+
+
+def endnote(table: Any) -> None:
+    table.cell(1, 1).paragraphs[0].runs[0]._r.append(OxmlElement("w:endnoteReference"))
+
+
+def symbol(table: Any) -> None:
+    table.cell(1, 1).paragraphs[0].runs[0]._r.append(OxmlElement("w:sym"))
+
+
+def formula_in_word(table: Any) -> None:
+    table.cell(1, 1).paragraphs[0]._p.append(OxmlElement("m:oMath"))
+
+
+def placeholder(table: Any) -> None:
+    control = OxmlElement("w:sdt")
+    properties = OxmlElement("w:sdtPr")
+    properties.append(OxmlElement("w:showingPlcHdr"))
+    control.append(properties)
+    content = OxmlElement("w:sdtContent")
+    paragraph = table.cell(1, 1).paragraphs[0]._p
+    paragraph.addprevious(control)
+    control.append(content)
+    content.append(paragraph)
+    table.cell(1, 1)._tc.append(OxmlElement("w:p"))
+
+
+def _crossed_style(table: Any, kind: Any) -> Any:
+    style = table.part.document.styles.add_style("Skreślone", kind)
+    style.font.strike = True
+    return style
+
+
+def crossed_by_paragraph_style(table: Any) -> None:
+    style = _crossed_style(table, docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    table.cell(1, 1).paragraphs[0].style = style
+
+
+def crossed_by_letter_style(table: Any) -> None:
+    style = _crossed_style(table, docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    run_in(table, 1, 1, "5").style = style
+
+
+def line_in_a_number(table: Any) -> None:
+    cell = table.cell(1, 1)
+    cell.text = "1"
+    cell.add_paragraph("234 uczestników")
+
+
+def table_in_a_cell(table: Any) -> None:
+    cell = table.cell(1, 1)
+    cell.text = ""
+    cell.add_table(1, 1).cell(0, 0).text = "1 234 uczestników"
+
+
 @pytest.mark.parametrize(
     "change",
-    [raised, hidden, crossed, white, merged_down, merged_across],
+    [
+        *(raised, hidden, crossed, white, merged_down, merged_across, moved_up, nearly_white),
+        *(of_the_background, tiny, endnote, symbol, formula_in_word, placeholder),
+        *(crossed_by_paragraph_style, crossed_by_letter_style, line_in_a_number, table_in_a_cell),
+    ],
     ids=lambda one: one.__name__,
 )
 def test_what_is_seen_otherwise_in_word_is_a_question(change: Callable[[Any], None]) -> None:
@@ -230,9 +314,51 @@ def merged_in_a_sheet(page: Any) -> None:
     page.merge_cells("B3:B4")
 
 
+def words_in_a_format(page: Any) -> None:
+    page["B3"].number_format = '@" (plan)"'
+
+
+def format_of_nothing(page: Any) -> None:
+    page["B3"].number_format = ";;;"
+
+
+def white_by_number(page: Any) -> None:
+    page["B3"].font = Font(color=Color(indexed=9))
+
+
+def as_its_ground(page: Any) -> None:
+    page["B3"].font = Font(color="FF336699")
+    page["B3"].fill = PatternFill("solid", fgColor="FF336699")
+
+
+def white_on_white(page: Any) -> None:
+    page["B3"].font = Font(color="FFFFFFFF")
+    page["B3"].fill = PatternFill("solid", fgColor="FFFEFEFE")
+
+
+def flat_row(page: Any) -> None:
+    page.row_dimensions[3].height = 1
+
+
+def narrow_column(page: Any) -> None:
+    page.column_dimensions["B"].width = 0.1
+
+
+def crossed_by_a_rule(page: Any) -> None:
+    make: Any = FormulaRule
+    rule = make(formula=["TRUE"], font=Font(strike=True))
+    page.conditional_formatting.add("A1:C9", rule)
+
+
+def commented(page: Any) -> None:
+    page["B3"].comment = Comment("to był plan", "BK")
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        *(words_in_a_format, format_of_nothing, white_by_number, as_its_ground, white_on_white),
+        *(flat_row, narrow_column, crossed_by_a_rule, commented),
         raised_in_a_sheet,
         white_in_a_sheet,
         merged_in_a_sheet,

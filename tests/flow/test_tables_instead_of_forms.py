@@ -1,6 +1,7 @@
 """Answers that are not the form: a round in which units send tables in Word and Excel."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -28,7 +29,7 @@ from tasks.adapters.likeness import likeness
 from tests.flow.rounds import CHECKOUT, PWR, copied_root, only, run_round, table, workbook
 
 # Of what was published: every figure that is not recovered is asked about.
-RECOVERED = 0.9
+RECOVERED = 0.84
 PAGE = CHECKOUT / "docs" / "free-form.md"
 EVERY_WAY = tuple(dict.fromkeys(way for ways in WAYS.values() for way in ways))
 
@@ -159,6 +160,20 @@ NOT_SO = (
     "{} za I półrocze",
     "zamiast {}",
     "brak danych; w roku poprzednim {}",
+    "{} (plan)",
+    "{} – plan",
+    "{} (na spotkanie)",
+    "{}?",
+    "≈ {}",
+    "~{}",
+    "{} (niezrealizowane)",
+    "(niezrealizowane) {}",
+    "{}*",
+    "{} (I semestr)",
+    "({})",
+    "cel: {}",
+    "łącznie z filiami {}",
+    "{} narastająco",
 )
 
 
@@ -178,3 +193,29 @@ def test_a_result_of_which_more_is_said_is_no_result() -> None:
         if reader.read(actions[row.action], said := way.format(row.texts[REALISED])).counted
     ]
     assert taken == []
+
+
+# Each makes something else of a column that would have been read as the result.
+NO_RESULT = (
+    "{} – 2023",
+    "{} 2023/2024",
+    "{} (roku szkolnym 2022/2023)",
+    "{} za lata 2022-2024",
+    "{} w roku ubiegłym",
+    "{} w I półroczu",
+    "{} narastająco",
+    "{} – cel",
+    "przewidywane: {}",
+    "{} [EUR]",
+    "{} (tys.)",
+    "{} – limit",
+    "{}*",
+)
+
+
+@pytest.mark.parametrize("way", NO_RESULT)
+def test_a_column_of_which_more_is_said_is_no_result(way: str) -> None:
+    for unit in ("BK", "MHK", "MOPS-PRZ-07"):
+        one = of(unit)
+        header = {**one.header[0], REALISED: way.format(one.header[0][REALISED])}
+        assert read(replace(one, header=(header,)), "xlsx", as_workbook) is None
