@@ -26,7 +26,7 @@ from domain.formulas import (
     text_literal,
 )
 from domain.merging import UNNAMED
-from domain.programme import Indicator, Programme, Unit
+from domain.programme import Action, Indicator, Programme, Unit
 from domain.reading import column_letters
 from domain.rules import Family, Rule, Severity
 from domain.wording import gap
@@ -105,6 +105,15 @@ class Control:
         return self.part or self.unit
 
     @cached_property
+    def _actions(self) -> Mapping[str, Action]:
+        return self.programme.action_by_id()
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        places = enumerate(self.headers, start=1)
+        return {header: column_letters(place) for place, header in places}
+
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that some row of this form is held against, the heaviest first."""
         rules = carried(self.programme.rules)
@@ -137,7 +146,7 @@ class Control:
 
     def letters(self, header: str) -> str:
         """Return the column of a header."""
-        return column_letters(self.headers.index(header) + 1)
+        return self._letters[header]
 
     def row_of(self, place: int) -> int:
         """Return the sheet's row of a checked row."""
@@ -190,9 +199,10 @@ class Control:
         yield Formula(self._sign_formula(place), self.sign(place))
         yield Formula(self._words_formula(place), self.words(place))
         yield Formula(self._asks_formula(place), self.asks(place))
+        sources = self._sources(place)
         for name in self.facts:
             print_ = FACTS[one.kind].get(name)
-            yield Formula(print_(self._sources(place)), self.now(place, name)) if print_ else ""
+            yield Formula(print_(sources), self.now(place, name)) if print_ else ""
         for rule in self.rules:
             formula = self._rule_formula(place, rule)
             yield Formula(formula, self.verdict(place, rule)) if formula != FALSE else ""
@@ -290,7 +300,7 @@ class Control:
         action, _, key = one.key.partition("/")
         if one.kind != "indicator":
             return None
-        return self.programme.action_by_id()[action].indicator(key)
+        return self._actions[action].indicator(key)
 
     def _template(self, place: int, form: str) -> str:
         """Return a formula of the row's words in a form (a number from 1, or its cell)."""
@@ -304,7 +314,7 @@ class Control:
 
     def _remark(self, one: Checked) -> str:
         """Return what stands before a partner's own words."""
-        action = self.programme.action_by_id().get(one.key)
+        action = self._actions.get(one.key)
         if one.kind != "action" or action is None:
             return ""
         leads = {self.programme.reporting_unit(code) for code in action.leads}

@@ -131,6 +131,7 @@ def test_a_unit_without_a_form_is_told_who_has_one(
 
 
 @pytest.mark.libreoffice
+@pytest.mark.slow
 @NEEDED
 def test_formulas_carry_the_values_that_libreoffice_works_out(
     published: Ran, tmp_path: Path
