@@ -403,6 +403,9 @@ def test_the_words_of_the_drop_down_are_each_once_and_understood(slug: str, year
     assert not missing
 
 
+PART = "W tym (część czego)"
+
+
 def validations(sheet: Worksheet) -> dict[str, str]:
     """Return the source of the drop-down list of each cell that has one."""
     return {
@@ -416,6 +419,16 @@ def validations(sheet: Worksheet) -> dict[str, str]:
 
 def columns(sheet: Worksheet) -> dict[str, int]:
     return {str(cell.value): int(cell.column) for cell in sheet[HEADER] if cell.value}
+
+
+def wholes(sheet: Worksheet, action: str) -> str:
+    """Return the area of what an action counts: its free rows may be parts of that."""
+    rows = [
+        row
+        for row in range(HEADER + 1, sheet.max_row + 1)
+        if re.fullmatch(rf"{re.escape(action)}/\w+", str(sheet.cell(row, 1).value))
+    ]
+    return f"$C${rows[0]}:$C${rows[-1]}"
 
 
 def test_the_drop_downs_stand_where_something_is_chosen() -> None:
@@ -441,6 +454,10 @@ def test_the_drop_downs_stand_where_something_is_chosen() -> None:
         if re.fullmatch(kinds.get(header, r"I\.\d/\+\d"), str(sheet.cell(row, 1).value))
     }
     assert len(wanted) == 2 + 9 + 9 + 6
+    for row in range(HEADER + 1, sheet.max_row + 1):
+        action, _, inner = str(sheet.cell(row, 1).value).partition("/")
+        if inner.startswith("+"):
+            wanted[sheet.cell(row, place[PART]).coordinate] = wholes(sheet, action)
     assert validations(sheet) == wanted
     assert all(len(source) <= 255 for source in sources.values())
     assert book[WORDS_SHEET].sheet_state == "hidden"
@@ -463,7 +480,7 @@ def test_only_what_an_officer_fills_in_can_be_changed() -> None:
                 open_cells.setdefault(key, set()).add(place[int(cell.column or 0)])
     assert sheet.protection.sheet
     assert open_cells["I.2/rodziny"] == counted_fields
-    assert open_cells["I.2/+1"] == counted_fields | {"Działanie / co policzono"}
+    assert open_cells["I.2/+1"] == counted_fields | {"Działanie / co policzono", PART}
     assert open_cells["I.2"] == {
         "Status realizacji",
         "Wyjaśnienie",
@@ -594,7 +611,7 @@ def test_rows_and_columns_are_found_by_key_and_header(edit: Callable[[Worksheet]
     assert contents(read(edited(both))) == contents(read(filled()))
 
 
-TOLD_ONLY = {"Nr", PLAN, "Sprawdzenie", "Znak"}
+TOLD_ONLY = {"Nr", PLAN, PART, "Sprawdzenie", "Znak"}
 
 
 @pytest.mark.parametrize(
