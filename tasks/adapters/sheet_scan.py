@@ -6,7 +6,7 @@ compared with that reader where numbers are concerned.
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,16 +47,22 @@ class ScannedSheet:
     formulas: bool
 
 
-def scan(parts: Mapping[str, bytes]) -> dict[str, ScannedSheet]:
-    """Scan every worksheet, by its name; raises Refused for a structure that Excel would repair."""
+def scan(parts: Mapping[str, bytes], without: Collection[str] = ()) -> dict[str, ScannedSheet]:
+    """Scan every worksheet, by its name, but those `without` which it goes.
+
+    Raises Refused for a structure that Excel would repair.
+    """
     try:
         crossed = _crossed_out(parts.get(STRINGS, b""))
-        return {name: _sheet(parts[path], crossed) for name, path in _paths(parts)}
+        paths = dict(sheet_paths(parts))
+        wanted = {name: path for name, path in paths.items() if name not in without}
+        return {name: _sheet(parts[path], crossed) for name, path in wanted.items()}
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise Refused(f"Plik jest uszkodzony: nie można odczytać arkuszy. {_AGAIN}") from error
 
 
-def _paths(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def sheet_paths(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield each worksheet's name with its part; raises Refused where they cannot be told."""
     if STRICT in parts[WORKBOOK]:
         raise Refused(
             "Plik zapisano w odmianie „Strict Open XML”, której nie wczytujemy. Proszę zapisać go "

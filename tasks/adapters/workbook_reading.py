@@ -7,7 +7,7 @@ import operator
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -25,7 +25,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.arithmetic import MOST_CELLS, NotArithmetic, evaluate
-from domain.form_sheets import GLANCED_COLUMNS, GLANCED_ROWS, sheet_names
+from domain.form_sheets import GLANCED_COLUMNS, GLANCED_ROWS, UNANSWERED_SHEETS, sheet_names
 from domain.marking import own_words
 from domain.polish.numbers import format_number
 from domain.reading import Sheets, other_sheets
@@ -40,7 +40,15 @@ from domain.submissions import (
     UncachedFormula,
     Unseen,
 )
-from tasks.adapters.sheet_scan import LAST_COLUMN, LAST_ROW, MAIN, ScannedSheet, parse, scan
+from tasks.adapters.sheet_scan import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MAIN,
+    ScannedSheet,
+    parse,
+    scan,
+    sheet_paths,
+)
 
 MOST_COMMENTS, LONGEST_COMMENT = 3, 80
 GROUPED = "#,##0"
@@ -50,6 +58,7 @@ LOWEST_POINTS, NARROWEST = 4.0, 2.0
 # Characters; Excel's own where a sheet tells none.
 USUAL_WIDTH = 8.43
 LONGEST_BLANK = 2000
+_EMPTY_SHEET = f'<worksheet xmlns="{MAIN[1:-1]}"><sheetData/></worksheet>'.encode()
 _DRAWING = re.compile(r"xl/(?:media|drawings|charts|embeddings)/[^/]+(?<!\.vml)")
 _COMMENTS = re.compile(r"xl/(?:comments[^/]*|comments/[^/]+)\.xml")
 # openpyxl has taken "x005F_" away, so that other letters cannot be told from what was typed.
@@ -68,13 +77,17 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 
 def read_workbook(parts: Mapping[str, bytes]) -> Sheets:
     """Read the parts that passed the gate; raises Refused with the reason why it cannot be."""
-    scanned = scan(parts)
-    typed = _load(parts, values=False)
+    scanned = scan(parts, UNANSWERED_SHEETS)
+    paths = dict(sheet_paths(parts))
+    # The form's own sheets without answers are the larger part of it.
+    untold = [path for name, path in paths.items() if name in UNANSWERED_SHEETS]
+    typed = _load(_emptied(parts, untold), values=False)
     there = [name for name in scanned if name in typed.sheetnames]
     names = sheet_names(there, lambda name: _glance(typed[name], scanned[name]))
     read = names.values()
     formulas = any(scanned[name].formulas for name in read)
-    shown = _load(parts, values=True) if formulas else typed
+    others = [path for name, path in paths.items() if name not in read]
+    shown = _load(_emptied(parts, others), values=True) if formulas else typed
     filled = {
         name: typed[name].sheet_state != "visible"
         for name, sheet in scanned.items()
@@ -383,6 +396,11 @@ def _unescaped(text: str) -> str:
 def _formula(value: object) -> str:
     """Return a formula's text; an array formula is an object of openpyxl's."""
     return str(value.text) if isinstance(value, ArrayFormula) else str(value)
+
+
+def _emptied(parts: Mapping[str, bytes], sheets: Collection[str]) -> dict[str, bytes]:
+    """Return the parts with nothing in these sheets, which are not read."""
+    return {**parts, **dict.fromkeys(sheets, _EMPTY_SHEET)}
 
 
 def _load(parts: Mapping[str, bytes], *, values: bool) -> Workbook:
