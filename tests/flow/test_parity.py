@@ -5,6 +5,7 @@ Workbooks are filled in at random, LibreOffice works their formulas out, the pip
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -31,7 +32,7 @@ from tests.libreoffice import NEEDED, recalculated
 
 # With basic tasks and without, with clubs, with many rows and few.
 UNITS = ("MOPS-PRZ-08", "MOPS", "KFK", "WPS")
-SEEDS = 8
+SEEDS = 12
 LEAST = 20
 Verdicts = dict[tuple[str, str, str], bool]
 
@@ -40,7 +41,13 @@ Verdicts = dict[tuple[str, str, str], bool]
 def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
     rooms = copied_root(tmp_path_factory.mktemp("parity"))
     _remember_the_year_before(rooms)
-    return load_definition(rooms, *PWR).programme
+    programme = load_definition(rooms, *PWR).programme
+    # Every fifth action has no plan in numbers: what is counted of it was not foreseen.
+    plan = {
+        action: replace(planned, values={}) if place % 5 == 0 else planned
+        for place, (action, planned) in enumerate(sorted(programme.plan.items()))
+    }
+    return replace(programme, plan=plan)
 
 
 @pytest.fixture(scope="module")
