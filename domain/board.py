@@ -14,7 +14,14 @@ from domain.polish.collation import collation_key
 from domain.programme import Programme, Unit
 from domain.rounds import Standing
 from domain.rules import Severity
-from domain.submissions import CellState, FileVerdict, ReportedAction, Submission, Verdict
+from domain.submissions import (
+    CellState,
+    FileVerdict,
+    ReportedAction,
+    Submission,
+    Verdict,
+    plausible_date,
+)
 
 
 class UnitState(StrEnum):
@@ -133,7 +140,8 @@ class _Teller:
     def _days_late(self, date: str) -> int:
         """Return the days from the day due to a date (ISO); 0 where one is not known."""
         due = self.programme.due
-        if due is None or not date:
+        # A day that no report can have is asked about, and is not late.
+        if due is None or not plausible_date(date, self.programme.year):
             return 0
         return max(0, (datetime.date.fromisoformat(date) - due).days)
 

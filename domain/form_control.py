@@ -9,12 +9,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from domain.expressions import columns_of, held_in
 from domain.form import CONTROL_SHEET, FormColumn, RowKind
 from domain.form_checked import Checked
 from domain.form_facts import FACTS, OF_ACTION
-from domain.form_rules import ROW_OF, applies, asked, carried, explains
+from domain.form_rules import ROW_OF, asked, explains
 from domain.form_sources import Sources
+from domain.form_verdicts import (
+    ASKED,
+    DONE,
+    ERROR,
+    EXPLAINED,
+    SIGNS,
+    TO_DO,
+    TO_EXPLAIN,
+    WARNING,
+    Verdicts,
+)
 from domain.form_words import FORMS, NUMBER_SIGN, templates
 from domain.formulas import (
     FALSE,
@@ -28,17 +38,12 @@ from domain.formulas import (
 from domain.merging import UNNAMED
 from domain.programme import Action, Indicator, Programme, Unit
 from domain.reading import column_letters
-from domain.rules import Family, Rule, Severity
+from domain.rules import Family, Rule
 from domain.wording import gap
 
-EXPLAINED = "wyjaśniono"
-SIGNS = {Severity.ERROR: "e", Severity.WARNING: "w", Severity.INFO: "i"}
-TO_DO, DONE, ASKED = "t", "ok", "a"
-_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_UNFINISHED = (SIGNS[_ERROR], SIGNS[_WARNING])
-TO_EXPLAIN = "Proszę wpisać wyjaśnienie (pole „Wyjaśnienie”)."
-# Rows of the hidden sheet: headers, the rules' signs, what they say, which want an explanation.
-HEADER, SIGN, WORDS, EXPLAINS = 1, 2, 3, 4
+# Rows of the hidden sheet below its headers: the rules' signs, what they say, which of them want
+# an explanation.
+SIGN, WORDS, EXPLAINS = 2, 3, 4
 FIRST = 5
 WORD_HEADERS = tuple(f"{form} {case}" for case in ("zwykle", "około") for form in FORMS)
 FRONT = ("key", "kind", "place", "sign", "words", "asks")
@@ -114,11 +119,14 @@ class Control:
         return {header: column_letters(place) for place, header in places}
 
     @cached_property
+    def verdicts(self) -> Verdicts:
+        """How the form stands as it is issued."""
+        return Verdicts(self.checked, self.programme.rules)
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that some row of this form is held against, the heaviest first."""
-        rules = carried(self.programme.rules)
-        kinds = {one.kind for one in self.checked}
-        return tuple(rule for rule in rules if any(applies(rule, kind) for kind in kinds))
+        """The rules that have a column."""
+        return self.verdicts.rules
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -169,21 +177,17 @@ class Control:
         start = len(ROW_OF)
         signs, kinds = self.column("sign", start), self.column("kind", start)
         answered = f'COUNTIFS({kinds},"action",{self.column("answered", start)},TRUE)'
-        wrong, doubtful = (f'COUNTIF({signs},"{SIGNS[one]}")' for one in (_ERROR, _WARNING))
+        wrong, doubtful = (f'COUNTIF({signs},"{sign}")' for sign in (ERROR, WARNING))
         actions = sum(one.kind == RowKind.ACTION for one in self.checked)
         text = (
             f'"Wypełniono "&{answered}&" z {actions}. Do poprawy: "&{wrong}&'
             f'". Do wyjaśnienia: "&{doubtful}&"."'
         )
-        now = [self.sign(place) for place in range(start, len(self.checked))]
-        done = sum(
-            one.kind == RowKind.ACTION and one.now.get("answered") is True for one in self.checked
-        )
-        return Formula(
-            text,
-            f"Wypełniono {done} z {actions}. Do poprawy: {now.count(SIGNS[_ERROR])}. "
-            f"Do wyjaśnienia: {now.count(SIGNS[_WARNING])}.",
-        )
+        return Formula(text, self.verdicts.counter())
+
+    def shown(self, header: str, place: int) -> str:
+        """Return a cell of this sheet, for formulas on other sheets."""
+        return f"{CONTROL_SHEET}!${self.letters(header)}${self.row_of(place)}"
 
     def column(self, header: str, start: int = 0) -> str:
         """Return a column of this sheet from a row on, for formulas on other sheets."""
@@ -196,16 +200,16 @@ class Control:
         yield one.key
         yield one.kind
         yield self._place(one)
-        yield Formula(self._sign_formula(place), self.sign(place))
-        yield Formula(self._words_formula(place), self.words(place))
-        yield Formula(self._asks_formula(place), self.asks(place))
+        yield Formula(self._sign_formula(place), self.verdicts.sign(place))
+        yield Formula(self._words_formula(place), self.verdicts.words(place))
+        yield Formula(self._asks_formula(place), self.verdicts.asks(place))
         sources = self._sources(place)
         for name in self.facts:
             print_ = FACTS[one.kind].get(name)
             yield Formula(print_(sources), self.now(place, name)) if print_ else ""
         for rule in self.rules:
             formula = self._rule_formula(place, rule)
-            yield Formula(formula, self.verdict(place, rule)) if formula != FALSE else ""
+            yield Formula(formula, self.verdicts.verdict(place, rule)) if formula != FALSE else ""
         indicator = self._indicator(one)
         yield from templates(indicator.realised) if indicator else [""] * len(WORD_HEADERS)
 
@@ -255,7 +259,7 @@ class Control:
             measure=indicator.phrase.label if indicator else "",
             free=tuple(
                 (self._cell(at, "part"), self._cell(at, "alone"))
-                for at in self.below(one.action)
+                for at in self.verdicts.below(one.action)
                 if self.checked[at].kind == "extra"
             ),
             wholes=tuple(self._wholes(one)),
@@ -263,26 +267,16 @@ class Control:
 
     def _wholes(self, one: Checked) -> Iterator[tuple[str, str]]:
         """Yield what the action of a row counts, and the fact of whether it has a value."""
-        for at in self.below(one.action):
+        for at in self.verdicts.below(one.action):
             indicator = self._indicator(self.checked[at])
             if indicator is not None:
                 yield indicator.phrase.label, self._cell(at, "valued")
 
-    @cached_property
-    def _below_actions(self) -> dict[int, tuple[int, ...]]:
-        """The rows of each action's row."""
-        found: dict[int, list[int]] = {}
-        for place, one in enumerate(self.checked):
-            found.setdefault(one.action, []).append(place)
-        return {action: tuple(places) for action, places in found.items() if action >= 0}
-
-    def below(self, place: int) -> tuple[int, ...]:
-        """Return the places of the rows of an action's row."""
-        return self._below_actions.get(place, ())
-
     def _block(self, place: int, fact: str = "line") -> tuple[int, ...]:
         """Return the rows below an action's that have a fact."""
-        return tuple(at for at in self.below(place) if fact in FACTS[self.checked[at].kind])
+        return tuple(
+            at for at in self.verdicts.below(place) if fact in FACTS[self.checked[at].kind]
+        )
 
     def _below(self, place: int, name: str) -> str:
         block = self._block(place, name)
@@ -332,10 +326,10 @@ class Control:
 
     def _rule_formula(self, place: int, rule: Rule) -> str:
         one = self.checked[place]
-        if rule.holds is None or rule.code not in self._applying[one.kind]:
+        if rule.holds is None or rule.code not in self.verdicts.applying[one.kind]:
             return FALSE
-        reads = columns_of(rule.holds) | (columns_of(rule.when) if rule.when else frozenset())
-        formula = broken(rule.when, rule.holds, {name: self._fact(place, name) for name in reads})
+        facts = {name: self._fact(place, name) for name in rule.reads}
+        formula = broken(rule.when, rule.holds, facts)
         if formula == FALSE or rule.family is not Family.PLAUSIBILITY or one.action < 0:
             return formula
         explained = f'{self._cell(one.action, "explanation")}<>""'
@@ -349,8 +343,6 @@ class Control:
             return Reference(self._cell(one.action, name))
         return Known(one.known.get(name))
 
-    # ------------------------------------------------------------ what it amounts to at present
-
     def now(self, place: int, name: str) -> Shown:
         """Return a fact's present value, as its formula gives it."""
         value = self.checked[place].now.get(name)
@@ -358,91 +350,11 @@ class Control:
             return ""
         return float(value) if isinstance(value, Decimal) else value
 
-    def verdict(self, place: int, rule: Rule) -> Shown:
-        """Return what the rule's cell shows: whether the rule is broken, or explained."""
-        return self._verdicts[place].get(rule.code, "")
-
-    @cached_property
-    def _applying(self) -> Mapping[str, frozenset[str]]:
-        """The codes of the rules that apply to each kind of row."""
-        return {
-            kind: frozenset(rule.code for rule in self.rules if applies(rule, kind))
-            for kind in FACTS
-        }
-
-    @cached_property
-    def _verdicts(self) -> tuple[Mapping[str, Shown], ...]:
-        return tuple(
-            {
-                rule.code: _verdict(one, rule)
-                for rule in self.rules
-                if rule.code in self._applying[one.kind]
-            }
-            for one in self.checked
-        )
-
-    def sign(self, place: int) -> str:
-        """Return how a row stands: heaviest sign of a broken rule, to do, done, or nothing."""
-        one = self.checked[place]
-        unanswered = one.now.get("answered") is False
-        if one.kind == "action" and unanswered:
-            return TO_DO
-        rule = self._first(place)
-        if rule is not None:
-            return SIGNS[rule.shown_severity]
-        if self._only_asked(place):
-            return ASKED
-        if one.kind == "action" and any(self.sign(at) in _UNFINISHED for at in self.below(place)):
-            return ""
-        if self._filled(one):
-            return DONE
-        return TO_DO if one.kind == "indicator" and unanswered else ""
-
-    def words(self, place: int) -> str:
-        """Return what "Sprawdzenie" says of a row."""
-        rule = self._first(place)
-        if rule is None and self._only_asked(place):
-            return TO_EXPLAIN
-        return asked(rule) if rule else ""
-
-    def _only_asked(self, place: int) -> bool:
-        """Whether nothing is wrong with an action's row but that a row below wants a word."""
-        return self.checked[place].kind == "action" and self.asks(place)
-
-    def asks(self, place: int) -> bool:
-        """Whether a word of explanation is wanted: of an action, in any of its rows."""
-        one = self.checked[place]
-        rows = [place, *self.below(place)]
-        wanted = any(
-            explains(rule) and self.verdict(at, rule) is True for at in rows for rule in self.rules
-        )
-        return wanted and (one.kind != "action" or one.now.get("explanation") is None)
-
-    def _first(self, place: int) -> Rule | None:
-        for at in self._together(place):
-            for rule in self.rules:
-                if self.verdict(at, rule) is True:
-                    return rule
-        return None
-
-    def _together(self, place: int) -> tuple[int, ...]:
-        """Return a row and the row of its amount, which stand in one row of the form."""
-        one = self.checked[place]
-        after = place + 1
-        amount = after < len(self.checked) and self.checked[after].kind == "spending"
-        same = amount and one.kind != "spending" and self.checked[after].key == one.key
-        return (place, after) if same else (place,)
-
-    def _filled(self, one: Checked) -> bool:
-        if one.kind == "action":
-            return bool(one.now.get("answered"))
-        return one.now.get("value_text") is not None
-
     def _lookup(self, place: int, row: int, otherwise: str) -> str:
         """Return a formula that finds the first broken rule of a row, and of its amount."""
         first, last = self._rule_columns()
         found = otherwise
-        for at in reversed(self._together(place)):
+        for at in reversed(self.verdicts.together(place)):
             own = f"${first}{self.row_of(at)}:${last}{self.row_of(at)}"
             head = f"${first}${row}:${last}${row}"
             found = f"IFERROR(INDEX({head},MATCH(TRUE,{own},0)),{found})"
@@ -476,12 +388,12 @@ class Control:
 
     def _wants_below(self, place: int) -> str:
         """Return a formula of whether a row below an action's wants to be mended or explained."""
-        block = self.below(place)
+        block = self.verdicts.below(place)
         if not block:
             return FALSE
         letters = self.letters("sign")
         rows = f"${letters}{self.row_of(block[0])}:${letters}{self.row_of(block[-1])}"
-        return "+".join(f'COUNTIF({rows},"{SIGNS[one]}")' for one in (_ERROR, _WARNING)) + ">0"
+        return "+".join(f'COUNTIF({rows},"{sign}")' for sign in (ERROR, WARNING)) + ">0"
 
     def _asks_formula(self, place: int) -> str:
         first, last = self._rule_columns()
@@ -490,18 +402,9 @@ class Control:
         wanted = f'SUMPRODUCT(({marks}="{EXPLAIN_MARK}")*({own}=TRUE))>0'
         if self.checked[place].kind != "action":
             return wanted
-        block = self.below(place)
+        block = self.verdicts.below(place)
         if block:
             letters = self.letters("asks")
             rows = f"${letters}{self.row_of(block[0])}:${letters}{self.row_of(block[-1])}"
             wanted = f"OR({wanted},COUNTIF({rows},TRUE)>0)"
         return f'AND({self._cell(place, "explanation")}="",{wanted})'
-
-
-def _verdict(one: Checked, rule: Rule) -> Shown:
-    if rule.holds is None or not one.present:
-        return False
-    if next(held_in(rule.when, rule.holds, [one.now])) is not False:
-        return False
-    explained = rule.family is Family.PLAUSIBILITY and one.now.get("explanation") is not None
-    return EXPLAINED if explained and one.action >= 0 else True

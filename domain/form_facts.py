@@ -15,7 +15,7 @@ from domain.submissions import CellState
 
 # Other than the pipeline a sheet sees neither formats nor how a number in words was meant.
 STATES = frozenset({"blank", "number", "text", "absence", "error"})
-FORMS = frozenset({"words"})
+TYPED_AS = frozenset({"words"})
 # The last day that a workbook knows is the one before.
 _DAYS = 2958466
 
@@ -310,7 +310,7 @@ FACTS: Mapping[str, Mapping[str, Print]] = {
         "has_amount": lambda at: f'{at.fact("value_state")}<>"blank"',
     },
 }
-"""For each kind of row in the hidden sheet its facts, each after those that it reads."""
+"""For each kind of row in the hidden sheet its facts."""
 
 OF_ACTION = ("status", "status_text", "has_results", "explanation", "reason", "answered")
 """Facts that the rows of an action share with the row of the action itself."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.expressions import Call, Expression, Literal, columns_of
-from domain.form_facts import FACTS, FORMS, OF_ACTION, STATES
+from domain.form_facts import FACTS, OF_ACTION, STATES, TYPED_AS
 from domain.formulas import FALSE, Fact, Known, NotPrintable, Reference, broken
 from domain.rules import Addressee, Family, FoundBy, Rule, Scope, Severity
 
@@ -32,7 +32,7 @@ _COARSE: Mapping[str, tuple[frozenset[str], str]] = {
         "struck cells, stored results",
     ),
     "typed_as": (
-        FORMS,
+        TYPED_AS,
         "tells how a text was meant; the sheet says of every text that it is no number "
         "(value-not-number)",
     ),
@@ -70,10 +70,9 @@ def _reasons(rule: Rule) -> Iterator[str]:
         return
     if rule.scope is Scope.ROUND:
         yield "needs what other files say"
-    reads = columns_of(rule.holds) | (columns_of(rule.when) if rule.when else frozenset())
     if columns_of(rule.holds) & _KEYS:
         yield "asks for keys that were never issued; the rows of the form have theirs"
-    if reads & _OF_SEVERAL_ROWS:
+    if rule.reads & _OF_SEVERAL_ROWS:
         yield "reads several rows at once (domain/relations.py)"
     if not any(applies(rule, kind) for kind in FACTS):
         yield "looks at no row that an officer fills: at files, prose, the definition or decisions"
@@ -92,12 +91,11 @@ def applies(rule: Rule, kind: str) -> bool:
     if rule.holds is None:
         return False
     live = FACTS[kind].keys() | (set() if kind in ROW_OF else set(OF_ACTION))
-    reads = columns_of(rule.holds) | (columns_of(rule.when) if rule.when else frozenset())
-    if not reads & live:
+    if not rule.reads & live:
         return False
     if kind in ROW_OF and not columns_of(rule.holds) & live:
         return False
-    facts = dict.fromkeys(reads, _ANY) | {"row": Known(ROW_OF.get(kind, kind))}
+    facts = dict.fromkeys(rule.reads, _ANY) | {"row": Known(ROW_OF.get(kind, kind))}
     try:
         return broken(rule.when, rule.holds, facts) != FALSE
     except NotPrintable:
@@ -110,9 +108,8 @@ _ANY: Fact = Reference("A1")
 def _unprintable(rule: Rule) -> Iterator[str]:
     if rule.holds is None:  # pragma: no cover - told before
         return
-    reads = columns_of(rule.holds) | (columns_of(rule.when) if rule.when else frozenset())
     try:
-        broken(rule.when, rule.holds, dict.fromkeys(reads, _ANY))
+        broken(rule.when, rule.holds, dict.fromkeys(rule.reads, _ANY))
     except NotPrintable as why:
         yield f"cannot be printed as a formula of Excel 2010: {why}"
 

@@ -1,7 +1,7 @@
 """Where the formulas of a form find what they read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +19,25 @@ class Sources:
     fact: Callable[[str], str]
     below: Callable[[str], str]
     place: str
-    issued_text: str = ""
-    planned: str = ""
-    spending: bool = False
-    times: str = "1"
-    measures: str = ""
-    divisible: str = ""
-    year: int = 0
-    due: str = ""
-    answers: tuple[str, ...] = ()
-    template: Callable[[str], str] = str
-    joint: str = ", "
-    line_before: str = ""
-    last_line: str = ""
-    gap: str = ""
-    remark: str = ""
-    status_words: Mapping[str, str] = field(default_factory=dict)
-    measure: str = ""
-    free: tuple[tuple[str, str], ...] = ()
-    wholes: tuple[tuple[str, str], ...] = ()
+    issued_text: str
+    planned: str
+    spending: bool
+    times: str
+    measures: str
+    divisible: str
+    year: int
+    due: str
+    answers: tuple[str, ...]
+    template: Callable[[str], str]
+    joint: str
+    line_before: str
+    last_line: str
+    gap: str
+    remark: str
+    status_words: Mapping[str, str]
+    measure: str
+    free: tuple[tuple[str, str], ...]
+    wholes: tuple[tuple[str, str], ...]
 
 
 Print = Callable[[Sources], str]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from domain.expressions import Expression
+from domain.expressions import Expression, columns_of
 
 
 class Severity(StrEnum):
@@ -95,6 +95,12 @@ class Rule:
     to: Addressee = Addressee.UNIT
     mask: Mask | None = None
     ask: str = ""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns that it looks at; none where the domain finds it."""
+        trees = (tree for tree in (self.when, self.holds) if tree is not None)
+        return frozenset().union(*map(columns_of, trees))
 
     @property
     def found_by(self) -> FoundBy:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from domain.free_form.columns import PLANNED, REALISED, SPENDING, Headers
+from domain.free_form.columns import PLANNED, REALISED, SPENDING, Headers, unbroken
 from domain.free_form.words import is_slip, plain
 from domain.polish.tokens import Token, TokenKind, tokens
 from domain.polish.typography import normalise_space
@@ -138,5 +138,4 @@ def _split(text: str) -> list[str]:
 
 
 def _whole(text: str) -> str:
-    # "odpowie- dzialna": a line ended inside a word.
-    return normalise_space(text.replace("\u00ad", "").replace("-\n", "").replace("- ", ""))
+    return normalise_space(unbroken(text))

@@ -109,10 +109,6 @@ def known_headers(programme: Programme, likeness: Likeness) -> Headers | None:
 
 def columns_of(headers: Headers, grid: Grid) -> Columns | None:
     """Return the columns of a table of the layout; None for any other table."""
-    return _found(headers, grid)
-
-
-def _found(headers: Headers, grid: Grid) -> Columns | None:
     found: Columns | None = None
     best = 0.0
     for start in range(min(DEEPEST, len(grid.rows))):
@@ -202,9 +198,14 @@ def _warning(words: frozenset[str]) -> bool:
     return any(word.startswith(_WARNINGS) for word in words)
 
 
+def unbroken(text: str) -> str:
+    """Return a header without the hyphens of a line's end: "odpowie- dzialna"."""
+    return text.replace("\u00ad", "").replace("-\n", "").replace("- ", "")
+
+
 def _words(text: str) -> frozenset[str]:
-    # "odpowie- dzialna": a line ended inside a word.
-    whole = text.replace("\u00ad", "").replace("-\n", "").replace("- ", "")
     return frozenset(
-        token.folded for token in told(whole) if token.is_word and len(token.text) > LONGEST_LINK
+        token.folded
+        for token in told(unbroken(text))
+        if token.is_word and len(token.text) > LONGEST_LINK
     )

@@ -1,6 +1,7 @@
 """The few formats that the sheets of a form need."""
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -66,6 +67,18 @@ class Styles:
 def protect(sheet: Worksheet) -> None:
     """Lock what must not change, without a password; filters and widths stay in use."""
     sheet.protect("", ALLOWED)
+
+
+def group_thousands(sheet: Worksheet, styles: Styles, rows: tuple[int, int], column: int) -> None:
+    """Show whole numbers of a column with grouped thousands, whatever is typed later."""
+    first, last = rows
+    top = xl_rowcol_to_cell(first, column)
+    rule = {
+        "type": "formula",
+        "criteria": f"=AND(ISNUMBER({top}),{top}=INT({top}))",
+        "format": styles.whole,
+    }
+    sheet.conditional_format(first, column, last, column, rule)
 
 
 def on_a4(sheet: Worksheet, *, landscape: bool = True) -> None:

@@ -20,7 +20,7 @@ from domain.supplements import (
     place_numbers,
     task_labels,
 )
-from tasks.adapters.form_styles import Styles, on_a4, protect
+from tasks.adapters.form_styles import Styles, group_thousands, on_a4, protect
 from tasks.adapters.written_workbooks import POINTS_PER_LINE, height
 
 HEADER_ROW = 5
@@ -163,13 +163,5 @@ class _Page:
             self.page.data_validation(HEADER_ROW + 1, index, self.last, index, check)
 
     def _group_thousands(self, index: int, column: AskedColumn) -> None:
-        """Show whole numbers with grouped thousands, whatever is typed later."""
-        if not column.number or column.money:
-            return
-        top = xl_rowcol_to_cell(HEADER_ROW + 1, index)
-        rule = {
-            "type": "formula",
-            "criteria": f"=AND(ISNUMBER({top}),{top}=INT({top}))",
-            "format": self.styles.whole,
-        }
-        self.page.conditional_format(HEADER_ROW + 1, index, self.last, index, rule)
+        if column.number and not column.money:
+            group_thousands(self.page, self.styles, (HEADER_ROW + 1, self.last), index)

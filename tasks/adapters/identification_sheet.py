@@ -72,9 +72,8 @@ def _check(sheet: Worksheet, place: int, styles: Styles, control: Control, key: 
         sheet.write_blank(place, CHECK_COLUMN, None, styles.told)
         return
     at = list(ROW_OF).index(kind)
-    cell = f"{control.column('words').partition('!')[0]}!${control.letters('words')}"
-    text = f"{cell}${control.row_of(at)}"
-    formula(sheet, place, CHECK_COLUMN, Formula(text, control.words(at)), styles.told)
+    text = control.shown("words", at)
+    formula(sheet, place, CHECK_COLUMN, Formula(text, control.verdicts.words(at)), styles.told)
     shown = f"LEN($D${place + 1})>0"
     sheet.conditional_format(
         place,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from domain.form import CONTROL_SHEET, META_SHEET, PREVIEW_SHEET, FormRow, RowKind
+from domain.form import META_SHEET, PREVIEW_SHEET, FormRow, RowKind
 from domain.form_control import Control, Formula
 from domain.wording import planned_text
 from tasks.adapters.control_sheet import formula
@@ -49,11 +49,12 @@ def preview_sheet(
         sheet.write_string(place, 0, row.number, styles.told)
         sheet.write_string(place, 1, row.text, styles.told)
         sheet.write_string(place, 2, plan, styles.told)
-        own = f"{CONTROL_SHEET}!${control.letters('preview')}${control.row_of(at)}"
-        formula(sheet, place, 3, Formula(own, told), styles.told)
+        formula(sheet, place, 3, Formula(control.shown("preview", at), told), styles.told)
         formula(sheet, place, 4, _to_do(control, at), styles.told)
         # Room for a line more than there is now: a sheet does not grow with a formula's text.
-        texts = zip((row.text, plan, f"{told}\n", control.words(at)), WIDTHS[1:], strict=True)
+        texts = zip(
+            (row.text, plan, f"{told}\n", control.verdicts.words(at)), WIDTHS[1:], strict=True
+        )
         sheet.set_row(place, max(height(texts), LEAST_POINTS))
     _signature(sheet, styles, HEADER_ROW + len(actions) + 3, control.places.meta, given)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
@@ -64,13 +65,12 @@ def preview_sheet(
 
 def _to_do(control: Control, at: int) -> Formula:
     """What is still to be done in any row of an action."""
-    cells = [at, *control.below(at)]
-    words = f"{CONTROL_SHEET}!${control.letters('words')}$"
+    cells = [at, *control.verdicts.below(at)]
     text = '""'
     for one in reversed(cells):
-        cell = f"{words}{control.row_of(one)}"
+        cell = control.shown("words", one)
         text = f'IF({cell}<>"",{cell},{text})'
-    shown = next((told for one in cells if (told := control.words(one))), "")
+    shown = next((told for one in cells if (told := control.verdicts.words(one))), "")
     return Formula(text, shown)
 
 

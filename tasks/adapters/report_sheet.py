@@ -19,11 +19,11 @@ from domain.form import (
     FormRow,
     RowKind,
 )
-from domain.form_control import ASKED, DONE, SIGNS, TO_DO, Control, Formula
-from domain.rules import Severity
+from domain.form_control import Control, Formula
+from domain.form_verdicts import ASKED, DONE, ERROR, TO_DO, WARNING
 from domain.values import Qualifier, Value
 from tasks.adapters.control_sheet import formula
-from tasks.adapters.form_styles import Styles, on_a4, protect
+from tasks.adapters.form_styles import Styles, group_thousands, on_a4, protect
 from tasks.adapters.written_workbooks import LONGEST_TEXT, height
 
 HEADING_POINTS, NOTE_POINTS = 20.0, 16.0
@@ -147,7 +147,7 @@ class ReportSheet:
         words = f'IFERROR(INDEX({control.column("words")},{found}),"")'
         text = f'IF(LEFT(${sign},{len(DONE)})="{DONE}","✓",{words})'
         place = control.place_of(row.key)
-        shown = "✓" if control.sign(place) == DONE else control.words(place)
+        shown = "✓" if control.verdicts.sign(place) == DONE else control.verdicts.words(place)
         return Formula(text, shown)
 
     def _sign(self, row: FormRow) -> Formula:
@@ -155,10 +155,10 @@ class ReportSheet:
         control = self.control
         found = f"MATCH($A{control.places.rows[row.key]},{control.column('key')},0)"
         place = control.place_of(row.key)
-        asks, shown = '""', control.sign(place)
+        asks, shown = '""', control.verdicts.sign(place)
         if row.kind is RowKind.ACTION:
             asks = f'IF(INDEX({control.column("asks")},{found}),"?","")'
-            shown += "?" if control.asks(place) else ""
+            shown += "?" if control.verdicts.asks(place) else ""
         return Formula(f'IFERROR(INDEX({control.column("sign")},{found})&{asks},"")', shown)
 
     def _letters(self, name: str) -> str:
@@ -264,10 +264,10 @@ class ReportSheet:
         """Colour what wants a look, by the hidden sign; group thousands of whole numbers."""
         styles = self.styles
         sign = f"${self._letters(Field.SIGN)}{HEADER_ROW + 1}"
-        doubtful = ((letter, styles.doubtful) for letter in (SIGNS[Severity.WARNING], ASKED))
         coloured = (
-            (SIGNS[Severity.ERROR], styles.wrong),
-            *doubtful,
+            (ERROR, styles.wrong),
+            (WARNING, styles.doubtful),
+            (ASKED, styles.doubtful),
             (TO_DO, styles.waiting),
         )
         # In the row of an action no value is typed.
@@ -289,13 +289,7 @@ class ReportSheet:
     def _group_thousands(self, last: int) -> None:
         for name in (Field.VALUE, Field.OVERLAP):
             for place in self._places_of(name):
-                top = xl_rowcol_to_cell(HEADER_ROW, place)
-                rule = {
-                    "type": "formula",
-                    "criteria": f"=AND(ISNUMBER({top}),{top}=INT({top}))",
-                    "format": self.styles.whole,
-                }
-                self.sheet.conditional_format(HEADER_ROW, place, last, place, rule)
+                group_thousands(self.sheet, self.styles, (HEADER_ROW, last), place)
 
     def _places_of(self, name: str) -> Iterable[int]:
         return (at for at, column in enumerate(self.columns, start=1) if column.field == name)

@@ -88,8 +88,8 @@ def long_texts() -> bytes:
 
 
 def short_texts() -> bytes:
-    """Return 20 MB of the shortest texts."""
-    return b"".join(b"<si><t>%07d</t></si>" % n for n in range(20 * MIB // 24))
+    """Return 8 MB of the shortest texts."""
+    return b"".join(b"<si><t>%07d</t></si>" % n for n in range(8 * MIB // 24))
 
 
 def styles(number: int) -> Data:

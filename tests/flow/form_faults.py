@@ -135,7 +135,7 @@ def _metas(**values: str) -> Spoil:
 
 def _part_of(whole: str) -> Spoil:
     def spoil(form: Form) -> None:
-        _extra("liczba rodzin", 1)(form)
+        _extra("liczba rodzin", 10)(form)
         form.type("+1", "W tym (część czego)", whole)
 
     return spoil

@@ -13,8 +13,9 @@ import pytest
 
 from domain.expressions import columns_of, held_in
 from domain.form import CONTROL_SHEET, PREVIEW_SHEET, REPORT_SHEET, form_columns
-from domain.form_control import EXPLAINED, FIRST
+from domain.form_control import FIRST
 from domain.form_rules import ROW_OF, carried
+from domain.form_verdicts import EXPLAINED
 from domain.merging import MergedAction, merge
 from domain.programme import Programme
 from domain.relations import with_relations
