@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from domain.rounds import Output
+from flows.engine import Perform
 from flows.finals import changed_since
-from flows.standing import Perform, Request, Stood
+from flows.standing import Request, Stood
 from tasks.adapters.records import Records
 from tasks.bulletin import Bulletin, bulletin
 from tasks.decide import propose

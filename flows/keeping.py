@@ -10,6 +10,7 @@ from domain.journal import Event
 from domain.journal_text import event_sentence
 from tasks.adapters.definitions import load_limits, programme_folder
 from tasks.adapters.file_reading import StoredFile
+from tasks.adapters.kept_results import forget_others
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import Records, open_records
 from tasks.adapters.rooms import Rooms
@@ -78,6 +79,7 @@ def erase_copies(
             before=before.isoformat() if before else "",
         )
         erase(records, erasure, reason)
+        forget_others(rooms.kept, slug, year, ())
     if not erasure.copies and erasure.present:
         names = ", ".join(f"„{name}”" for name in erasure.present.values())
         raise RefusedError(

@@ -52,8 +52,11 @@ class ServerDidNotStart(RefusedError):
 
 
 @contextlib.contextmanager
-def private_server(home: Path) -> Iterator[Callable[[], None]]:
-    """Start the server before Prefect is imported; yield what waits until it answers."""
+def private_server(home: Path, kept: Path) -> Iterator[Callable[[], None]]:
+    """Start the server before Prefect is imported; yield what waits until it answers.
+
+    Results are kept in `kept`.
+    """
     _check_handles()
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -65,6 +68,7 @@ def private_server(home: Path) -> Iterator[Callable[[], None]]:
         PREFECT_HOME=str(home),
         PREFECT_API_URL=f"http://{HOST}:{port}/api",
         PREFECT_API_AUTH_STRING=auth,
+        PREFECT_LOCAL_STORAGE_PATH=str(kept),
     )
     with tempfile.TemporaryDirectory() as spare, contextlib.ExitStack() as connection:
         server = _Server(port, auth, home)
@@ -82,12 +86,18 @@ def private_server(home: Path) -> Iterator[Callable[[], None]]:
 
 def _connected() -> contextlib.AbstractContextManager[object]:
     """Tell Prefect where the server is, also where it had been imported before there was one."""
-    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_AUTH_STRING,
+        PREFECT_API_URL,
+        PREFECT_LOCAL_STORAGE_PATH,
+        temporary_settings,
+    )
 
     return temporary_settings(
         {
             PREFECT_API_URL: os.environ["PREFECT_API_URL"],
             PREFECT_API_AUTH_STRING: os.environ["PREFECT_API_AUTH_STRING"],
+            PREFECT_LOCAL_STORAGE_PATH: Path(os.environ["PREFECT_LOCAL_STORAGE_PATH"]),
         }
     )
 

@@ -28,14 +28,14 @@ def main(options: argparse.Namespace) -> int:
     from flows.terminal import progress, show_summary
 
     data = rooms(options)
-    with progress() as notice, private_server(data.outputs / ".prefect") as wait:
+    with progress() as notice, private_server(data.prefect, data.kept) as wait:
         notice("Uruchamianie")
         from tasks.adapters.definitions import load_definition
 
         # Told at once: a programme that is not there, a definition at fault.
         load_definition(data, options.programme, options.year)
+        from flows.run_flow import yearly_report
         from flows.standing import Request
-        from flows.yearly import yearly_report
 
         request = Request(
             options.programme,
