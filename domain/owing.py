@@ -13,7 +13,7 @@ from domain.merging import MergedAction
 from domain.programme import Action, Combine, Indicator, Programme, Unit
 from domain.reply import Reply, SentFile, named_unit, replies
 from domain.rounds import Standing
-from domain.rules import Addressee, Family, Severity
+from domain.rules import Family, Severity
 from domain.submissions import ReportedAction, Verdict
 
 WHOLE = "brak odpowiedzi"
@@ -117,7 +117,7 @@ def _owing(
         actions=tuple(one for one in owed if one is not None),
         expected=len(own),
         files=reply.files if reply else (),
-        corrections=sum(_is_to_correct(one, unit) for one in standing.findings),
+        corrections=_corrections(reply),
         later=unit.code in later,
     )
 
@@ -175,13 +175,7 @@ def _owes_spending(action: Action, report: ReportedAction) -> bool:
     return due and not report.spending
 
 
-def _is_to_correct(finding: Finding, unit: Unit) -> bool:
-    """Whether a unit has to mend something that it gave; what it did not give is told by itself."""
-    rule = finding.rule
-    return (
-        finding.place.unit == unit.code
-        and rule.to is Addressee.UNIT
-        and rule.family is not Family.COMPLETENESS
-        and finding.severity is Severity.ERROR
-        and not finding.decision
-    )
+def _corrections(reply: Reply | None) -> int:
+    """Count what a unit was asked to mend; what it did not give is told by itself."""
+    asked = reply.of(Severity.ERROR) if reply else ()
+    return sum(one.rule.family is not Family.COMPLETENESS for one in asked)
