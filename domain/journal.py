@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from domain.approval import Approval
+from domain.editions import Edition, Reopening
 from domain.intake import INSIDE
 
 SealedLine = str
@@ -32,6 +33,8 @@ class EventKind(StrEnum):
     ERASED = "erased"
     APPROVED = "approved"
     PRINTED = "printed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 ARRIVALS = (EventKind.RECEIVED, EventKind.REPLACED)
@@ -172,7 +175,8 @@ class Memory:
 
     `present` are the files of the drop folder and those inside them; `states` each unit's files in
     force, from the first submission to the last; `printed` the texts of
-    the document (SHA-256, version).
+    the document (SHA-256, version); `editions` what each closing recorded, `closed` whether the
+    last of them still holds.
     """
 
     looks: int = 0
@@ -184,6 +188,9 @@ class Memory:
     known: set[str] = field(default_factory=set)
     approval: Approval | None = None
     printed: list[tuple[str, str]] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
+    reopenings: list[Reopening] = field(default_factory=list)
+    closed: bool = False
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Memory":
@@ -216,6 +223,13 @@ class Memory:
             self.approval = Approval(**dict(event.details), figures=event.sha256)
         elif event.kind is EventKind.PRINTED:
             self.printed.append((event.sha256, event.text))
+        elif event.kind is EventKind.CLOSED:
+            self.editions.append(Edition.of(event.file, event.sha256, event.details))
+            self.closed = True
+        elif event.kind is EventKind.REOPENED:
+            told = dict(event.details)
+            self.reopenings.append(Reopening(int(told["edition"]), told["who"], told["reason"]))
+            self.closed = False
 
     def _forget(self, name: str) -> None:
         inside = [one for one in self.present if one.startswith(f"{name}{INSIDE}")]
