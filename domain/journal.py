@@ -169,6 +169,20 @@ def _event(line: SealedLine) -> tuple[Event | None, tuple[str, str]]:
         return None, ("", "")
 
 
+def chains(events: Iterable[Event]) -> list[str]:
+    """Return the running hash before the first of a journal's events, and after each."""
+    found = [""]
+    for event in events:
+        found.append(_linked(found[-1], event.content()))
+    return found
+
+
+def lines_until(lines: Sequence[SealedLine], chain: str) -> Sequence[SealedLine] | None:
+    """Return the lines of a whole journal up to the one with this running hash, or None."""
+    chains = [str(json.loads(line)["chain"]) for line in lines]
+    return lines[: chains.index(chain) + 1] if chain in chains else None
+
+
 @dataclass
 class Memory:
     """What the journal's events amount to.

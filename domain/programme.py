@@ -147,7 +147,7 @@ class AnswerField:
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """The names that people see, with {year}, {next_year} and {unit} in them; `units` and
+    """The names that people see, with {year}, {next_year}, {unit} and {number} in them; `units` and
     `next_plan` are folders."""
 
     annex: str
@@ -166,6 +166,7 @@ class FileNames:
     next_plan: str
     proposals: str
     needs: str
+    archive: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,8 @@ class FurtherSheets:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The folder for the editor of the Public Information Bulletin, with {year} in its names.
+    """The folder for the editor of the Public Information Bulletin, with {year} in its names, and
+    {number} in that of an errata.
 
     `entity` is who makes the annex public, or nothing.
     """
@@ -190,6 +192,15 @@ class Publication:
     word: str
     metadata: str
     accessibility: str
+    errata: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive's category and the case's symbol, where the programme states them."""
+
+    category: str = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +239,7 @@ class Programme:
     past: PastEdition | None = None
     further: FurtherSheets = FurtherSheets()
     contact: Contact = Contact()
+    archive: Archive = Archive()
 
     def walk(self) -> Iterator[Section]:
         """Yield every section in printed order."""
@@ -287,6 +299,10 @@ class Programme:
         """Return a file's name for this year."""
         named = name.replace("{year}", str(self.year))
         return named.replace("{next_year}", str(self.year + 1))
+
+    def numbered(self, name: str, number: int) -> str:
+        """Return the name of a file of which there may be several in a year."""
+        return self.dated(name).replace("{number}", str(number))
 
     def measure(self, label: str) -> Phrase | None:
         """Return the phrase whose label, or any form of whose noun, is `label`."""

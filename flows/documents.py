@@ -52,6 +52,7 @@ def documents(request: Request, stood: Stood, records: Records, perform: Perform
         template.name,
         template.data,
         request.rooms,
+        request.bulletin_pdf,
     )
     return Documents((*outputs, *published.outputs), published.notices)
 
