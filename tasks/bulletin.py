@@ -41,13 +41,21 @@ class Bulletin:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What else stands in the folder (an errata), and whether it is to have a PDF."""
+
+    beside: tuple[Output, ...] = ()
+    pdf: bool = True
+
+
 def bulletin(
     standing: Standing,
     document: Document,
     template_name: str,
     template: bytes,
     rooms: Rooms,
-    pdf: bool = True,
+    wanted: Wanted,
 ) -> Bulletin:
     """Return the folder of an approved final version; nothing for a version nobody approved.
 
@@ -58,7 +66,7 @@ def bulletin(
         return Bulletin()
     try:
         texts = {name: _template(rooms, name) for name in (METADATA, ACCESSIBILITY)}
-        desk = _Desk(standing, standing.approval, document, texts, pdf)
+        desk = _Desk(standing, standing.approval, document, texts, wanted)
         return desk.bulletin(template_name, template)
     except DefinitionError as error:
         faults = "; ".join(str(fault) for fault in error.faults)
@@ -80,7 +88,7 @@ class _Desk:
     approval: Approval
     document: Document
     texts: Mapping[str, bytes]
-    pdf: bool
+    wanted: Wanted
 
     def bulletin(self, template_name: str, template: bytes) -> Bulletin:
         """Make the files, and look at what was made."""
@@ -89,7 +97,7 @@ class _Desk:
             return cleaned(render(self.document, template, template_name, pages))
 
         names = self.standing.programme.publication
-        office = find_office() if self.pdf else None
+        office = find_office() if self.wanted.pdf else None
         headings = heading_bookmarks(self.document.blocks).values()
         word, pdf, lacking = _printed(write, headings, office)
         files = [self._output("word", names.word, word)]
@@ -101,7 +109,10 @@ class _Desk:
         printed = check_pdf(pdf) if pdf else ()
         words: dict[str, object] = {
             "about": metadata(
-                self.standing, self.approval, self.document, [_told_of(one) for one in files]
+                self.standing,
+                self.approval,
+                self.document,
+                [_told_of(one) for one in (*files, *self.wanted.beside)],
             ),
             "results": results,
             "printed": printed,
