@@ -11,6 +11,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from prefect import flow
@@ -20,6 +21,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from domain.errors import AnnualReportError
+from domain.round_status import RoundState
 from domain.rules import Severity
 from flows.engine import Perform
 from flows.moments import Moment
@@ -36,6 +38,7 @@ from flows.orders import (
 from flows.performing import Performed
 from flows.serving.places import ALIVE, rooms_here
 from flows.standing import Request
+from flows.status import status_of
 from flows.yearly import Outcome, tell
 from tasks.adapters.kept_results import forget_others
 from tasks.adapters.locking import wait_until_released
@@ -62,7 +65,9 @@ async def forms(order: FormsOrder) -> Told:
     def work(perform: Perform) -> str:
         from flows.issuing import issue
 
-        return perform("Formularze", issue, rooms_here(), order.programme, order.year, order.unit)
+        about = (rooms_here(), order.programme, order.year, order.unit)
+        folder, names = perform("Formularze", issue, *about)
+        return f"Formularze: {len(names)}, w katalogu {folder}."
 
     return await carried_out(order, work)
 
@@ -122,10 +127,13 @@ async def close(order: CloseOrder) -> Told:
     """Zamyka rok: zapisuje archiwum, po czym rok nie przyjmuje zmian."""
 
     def work(perform: Perform) -> str:
+        from domain.edition_manifest import Closing
         from flows.closing import close_round
 
-        about = (rooms_here(), order.programme, order.year)
-        return str(perform("Zamknięcie roku", close_round, *about, order))
+        closing = Closing(order.who, today().isoformat(), order.symbol, order.category)
+        closed = close_round(rooms_here(), order.programme, order.year, closing, perform)
+        told = f"Zamknięto rok {order.year}: {closed.edition.sentence}. Archiwum: {closed.archive}"
+        return "\n".join([told, *closed.notices])
 
     return await carried_out(order, work)
 
@@ -161,7 +169,7 @@ def _end_with_the_worker() -> None:
 
 
 def _carried_out(order: Order, work: Callable[[Performed], str]) -> Told:
-    bar = create_progress_artifact(progress=0.0, description=f"{order.programme} {order.year}")
+    bar: Any = create_progress_artifact(progress=0.0, description=f"{order.programme} {order.year}")
     done = 0
 
     def notice(_: str) -> None:
@@ -183,10 +191,8 @@ def _carried_out(order: Order, work: Callable[[Performed], str]) -> Told:
 
 def _checked(order: CheckOrder, perform: Performed) -> Outcome:
     """Make the set anew as what it is: a final version that still holds stays one."""
-    from tasks.publish import published_state
-
-    rooms = rooms_here()
-    if published_state(rooms.results(order.programme, order.year)) == "final":
+    status = status_of(rooms_here(), order.programme, order.year, today())
+    if status.state is RoundState.FINAL:
         try:
             return _made(order, perform, final=True)
         except AnnualReportError:

@@ -8,6 +8,7 @@ from domain.erasure import Erasure, erasure_of
 from domain.errors import RefusedError, UsageError
 from domain.journal import Event
 from domain.journal_text import event_sentence
+from flows.closing import check_open
 from tasks.adapters.definitions import load_limits, programme_folder
 from tasks.adapters.file_reading import StoredFile
 from tasks.adapters.kept_results import forget_others
@@ -72,6 +73,7 @@ def erase_copies(
             )
     with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
         records = open_records(rooms.memory(slug, year))
+        check_open(records)
         erasure = erasure_of(
             records.opened().events,
             _present(rooms, slug, year),

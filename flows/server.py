@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from domain.errors import RefusedError, UsageError
@@ -106,7 +106,7 @@ class Server:
     """The server's process: its home and `settings` (variables of the environment)."""
 
     def __init__(
-        self, port: int, home: Path, settings: Mapping[str, str], *, whole: bool = False
+        self, port: int, home: Path, settings: dict[str, str], *, whole: bool = False
     ) -> None:
         self.port = port
         self.home = home

@@ -34,7 +34,10 @@ from tasks.validate import validate
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the coordinator asks for: a programme, a year, as of when, in which form."""
+    """What the coordinator asks for: a programme, a year, as of when, in which form.
+
+    `bulletin_pdf` is false where an edition is made again that came without one.
+    """
 
     slug: str
     year: int
@@ -43,6 +46,7 @@ class Request:
     pdf: bool = False
     final: bool = False
     data_docs: bool = False
+    bulletin_pdf: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from domain.findings import Finding
 from domain.resubmission import Change
 from domain.rounds import Summary, summarise
 from domain.submissions import FileVerdict, Verdict
+from flows.closing import check_open
 from flows.documents import documents
 from flows.engine import Perform, plainly
 from flows.finals import check_final, withdrawal_notice
@@ -52,6 +53,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     rooms, slug, year = request.rooms, request.slug, request.year
     results, beside = rooms.results(slug, year), rooms.results_beside(slug, year)
     records = open_records(rooms.memory(slug, year))
+    check_open(records)
 
     stood = stand(request, definition, records, perform)
     standing = stood.standing

@@ -32,9 +32,13 @@ def main(options: argparse.Namespace) -> int:
         notice("Uruchamianie")
         from tasks.adapters.definitions import load_definition
 
-        # Told at once: a programme that is not there, a definition at fault.
+        # Told at once: a programme that is not there, a definition at fault, a closed round.
         load_definition(data, options.programme, options.year)
+        from flows.closing import check_open
         from flows.run_flow import yearly_report
+        from tasks.adapters.records import Records
+
+        check_open(Records(data.memory(options.programme, options.year)))
         from flows.standing import Request
 
         request = Request(

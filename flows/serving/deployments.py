@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from prefect.deployments.runner import RunnerDeployment
-from prefect.flows import EntrypointType
 from prefect.schedules import RRule, Schedule
+from prefect.types.entrypoint import EntrypointType
 
 from domain.calendar import CalendarEntry, EntryKind
 from domain.errors import AnnualReportError
