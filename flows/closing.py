@@ -18,6 +18,7 @@ from tasks.adapters.rooms import Rooms
 
 if TYPE_CHECKING:
     from flows.standing import Perform
+    from tasks.close import Sealed
 
 SHOWN = 10
 _AGAIN = (
@@ -60,7 +61,7 @@ def close_round(
     """
     from tasks.adapters.definitions import load_definition
     from tasks.adapters.locking import round_lock
-    from tasks.close import gather, keep_edition, machine, seal_edition
+    from tasks.close import gather, machine, seal_edition
 
     if not closing.who:
         raise UsageError("Proszę podać, kto zamyka rok (--who).")
@@ -93,12 +94,19 @@ def close_round(
         )
         sealed = perform("Archiwum", seal_edition, rooms, files, about)
         made = perform("Odtworzenie z archiwum", _made_again, sealed.archive, sealed.name)
-        sha256 = hashlib.sha256(sealed.archive).hexdigest()
-        perform("Zapis archiwum", keep_edition, records, about.number, sealed, sha256)
-        edition = _edition(about, sha256, memory)
-        records.add([_event(EventKind.CLOSED, edition, edition.sentence, edition.told(), memory)])
+        edition = _edition(about, hashlib.sha256(sealed.archive).hexdigest(), memory)
+        perform("Zapis archiwum", keep, records, sealed, edition)
     path = records.edition(edition.number) / edition.archive
     return Closed(edition, path, tuple(_notices(edition, made)))
+
+
+def keep(records: Records, sealed: "Sealed", edition: Edition) -> None:
+    """Write an edition, then the closing into the journal: it is closed with a whole one only."""
+    from tasks.close import keep_edition
+
+    keep_edition(records, edition.number, sealed, edition.sha256)
+    memory = records.memory()
+    records.add([_event(EventKind.CLOSED, edition, edition.sentence, edition.told(), memory)])
 
 
 def reopen_round(rooms: Rooms, slug: str, year: int, reason: str, who: str) -> Edition:
