@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.archive import Likeness, ResultSet, moved_on, set_faults
+from domain.archive import Likeness, ResultSet, moved_on, set_faults, without_passing
 from domain.edition_manifest import About, Closing
 from domain.editions import Edition
 from domain.errors import BusyError, RefusedError, UsageError
@@ -80,7 +80,8 @@ def close_round(
             closing.symbol or programme.archive.symbol,
             closing.category or programme.archive.category,
         )
-        files = perform("Zebranie plików roku", gather, rooms, slug, year)
+        gathered = perform("Zebranie plików roku", gather, rooms, slug, year)
+        files = without_passing(gathered, results.manifest)
         about = About(
             programme,
             len(memory.editions) + 1,
