@@ -16,6 +16,7 @@ from flows.cli import (
     forms,
     log,
     pull_edits,
+    recheck,
     remind,
     reopen,
     rerender,
@@ -24,7 +25,6 @@ from flows.cli import (
     sample,
     serve,
     status,
-    today,
     watch,
 )
 
@@ -44,7 +44,7 @@ COMMANDS = (
     close,
     reopen,
     rerender,
-    today,
+    recheck,
     explain,
     rules,
     log,
