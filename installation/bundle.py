@@ -31,7 +31,7 @@ TARGET = f"{WHEELS}/target.txt"
 NOT_DOWNLOADED = 3
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 # Where git is absent: what stands in a checkout and is not part of it.
-MADE = {".venv", ".git", WHEELS, "outputs", "records", "sbom.json"}
+MADE = {".venv", ".git", ".hypothesis", ".coverage", WHEELS, "outputs", "records", "sbom.json"}
 KEEPER = ".gitkeep"
 WINDOWS = {
     "os_name": "nt",
@@ -97,10 +97,10 @@ def download(requirements: str, target: Target, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         listed = Path(place) / "requirements.txt"
         listed.write_text(requirements, encoding="utf-8")
-        words = ["-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--no-deps"]
+        words = ["pip", "download", "--disable-pip-version-check", "--no-input", "--no-deps"]
+        words += ["--only-binary=:all:", "--require-hashes", *target.options()]
         done = subprocess.run(
-            [sys.executable, *words, "--only-binary=:all:", "--require-hashes"]
-            + [*target.options(), "-r", str(listed), "-d", str(folder)],
+            [sys.executable, "-m", *words, "-r", str(listed), "-d", str(folder)],
             capture_output=True,
             text=True,
             check=False,

@@ -81,8 +81,8 @@ def build() -> None:
         import ensurepip  # noqa: F401 - Debian takes it out of Python
     except ImportError:
         raise NotInstalled(
-            "Ten Python nie potrafi tworzyć środowisk (brak modułu ensurepip). W systemach Debian i "
-            "Ubuntu potrzebny jest pakiet python3-venv; proszę poprosić o niego administratora."
+            "Ten Python nie potrafi tworzyć środowisk (brak modułu ensurepip). W systemach Debian "
+            "i Ubuntu potrzebny jest pakiet python3-venv; proszę poprosić o niego administratora."
         ) from None
     print("1 z 3: środowisko Pythona …", flush=True)
     _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
