@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from domain.calendar import Calendar, CalendarEntry, entries
 from domain.layout import Layout
 from domain.past import PastEdition
 from domain.phrases import Phrase, Register
@@ -38,6 +39,8 @@ class Unit:
     phone: str = ""
     # Whether it gets a form of its own, to be filled in for the unit above it that reports.
     own_form: bool = False
+    # The day by which its workbook is due, where that is another one than the programme's.
+    due: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class AnswerField:
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """The names that people see, with {year}, {next_year} and {unit} in them; `units` and
+    """The names that people see, with {year}, {next_year}, {unit} and {number} in them; `units` and
     `next_plan` are folders."""
 
     annex: str
@@ -166,6 +169,7 @@ class FileNames:
     next_plan: str
     proposals: str
     needs: str
+    archive: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,8 @@ class FurtherSheets:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The folder for the editor of the Public Information Bulletin, with {year} in its names.
+    """The folder for the editor of the Public Information Bulletin, with {year} in its names, and
+    {number} in that of an errata.
 
     `entity` is who makes the annex public, or nothing.
     """
@@ -190,6 +195,15 @@ class Publication:
     word: str
     metadata: str
     accessibility: str
+    errata: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive's category and the case's symbol, where the programme states them."""
+
+    category: str = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +236,20 @@ class Programme:
     publication: Publication
     rules: tuple[Rule, ...]
     layout: Layout
-    # The day by which workbooks are due, where the programme states one.
-    due: datetime.date | None = None
+    calendar: Calendar
     # What the year before came to, where its figures are kept with the programme.
     past: PastEdition | None = None
     further: FurtherSheets = FurtherSheets()
     contact: Contact = Contact()
+    archive: Archive = Archive()
+
+    def due_of(self, unit: Unit) -> datetime.date | None:
+        """Return the day by which a unit's workbook is due, where one is stated."""
+        return unit.due or self.calendar.due
+
+    def entries(self) -> tuple[CalendarEntry, ...]:
+        """Return the days of the round by date."""
+        return entries(self.calendar, self.expected_units())
 
     def walk(self) -> Iterator[Section]:
         """Yield every section in printed order."""
@@ -287,6 +309,10 @@ class Programme:
         """Return a file's name for this year."""
         named = name.replace("{year}", str(self.year))
         return named.replace("{next_year}", str(self.year + 1))
+
+    def numbered(self, name: str, number: int) -> str:
+        """Return the name of a file of which there may be several in a year."""
+        return self.dated(name).replace("{number}", str(number))
 
     def measure(self, label: str) -> Phrase | None:
         """Return the phrase whose label, or any form of whose noun, is `label`."""

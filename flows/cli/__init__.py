@@ -10,20 +10,40 @@ from flows.cli import (
     alive,
     approve,
     check,
+    close,
     erase,
     explain,
     forms,
     log,
     pull_edits,
+    reopen,
+    rerender,
     rules,
     run,
     sample,
+    status,
 )
 
 Command = Callable[[argparse.Namespace], int]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-COMMANDS = (run, forms, check, approve, pull_edits, explain, rules, log, erase, sample, alive)
+COMMANDS = (
+    run,
+    forms,
+    check,
+    status,
+    approve,
+    pull_edits,
+    close,
+    reopen,
+    rerender,
+    explain,
+    rules,
+    log,
+    erase,
+    sample,
+    alive,
+)
 
 
 class _Polish(argparse.HelpFormatter):
