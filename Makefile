@@ -116,7 +116,7 @@ sbom: ## list what a run is built from as sbom.json (CycloneDX 1.5; needs uv)
 
 # PLATFORM is a name of pip's; without one the bundle is for this machine.
 bundle: env ## pack the checkout with its wheels into outputs-bundle/, to be installed without a network
-	$(BIN)/python installation/bundle.py $(if $(PLATFORM),--platform $(PLATFORM)) \
+	$(BIN)/python -m installation.bundle $(if $(PLATFORM),--platform $(PLATFORM)) \
 	  $(if $(PYTHON_VERSION),--python-version $(PYTHON_VERSION))
 
 clean: ## remove the environment, caches and everything in outputs/

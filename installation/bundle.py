@@ -24,6 +24,9 @@ from pathlib import Path
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
+from installation.guides import FOLDER as GUIDES
+from installation.guides import pages
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 FOLDER = "outputs-bundle"
 WHEELS = "wheels"
@@ -149,14 +152,21 @@ def longest_path(wheels: Sequence[Path]) -> int:
 def pack(bundle: Path, top: str, checkout: Path, wheels: Path, target: Target) -> None:
     """Write the bundle: everything below one folder, sorted; complete, or not at all."""
     found = sorted(wheels.glob("*.whl"))
-    told = f"{target.python}\n{target.platform}\n{longest_path(found)}\n".encode()
+    made = {TARGET: f"{target.python}\n{target.platform}\n{longest_path(found)}\n"}
     files = {name: (checkout / name, mode) for name, mode in tracked(checkout).items()}
+    made |= pages(
+        {
+            name: path.read_text(encoding="utf-8")
+            for name, (path, _) in sorted(files.items())
+            if name.startswith(f"{GUIDES}/") and name.endswith(".md")
+        }
+    )
     files |= {f"{WHEELS}/{path.name}": (path, False) for path in found}
     half = bundle.with_suffix(".part")
     with zipfile.ZipFile(half, "w") as packed:
-        for name in sorted([*files, TARGET]):
-            path, executable = files.get(name, (None, False))
-            data = told if path is None else path.read_bytes()
+        for name in sorted({*files, *made}):
+            path, executable = files.get(name, (bundle, False))
+            data = made[name].encode() if name in made else path.read_bytes()
             _write(packed, f"{top}/{name}", data, executable=executable)
     half.replace(bundle)
 

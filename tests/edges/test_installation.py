@@ -6,10 +6,11 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
-from installation import bundle, install
+from installation import bundle, guides, install
 from installation.bundle import Target
 
 CHECKOUT = Path(bundle.__file__).resolve().parents[1]
@@ -216,3 +217,24 @@ def test_every_tracked_name_can_be_unpacked_on_windows() -> None:
     assert len(tracked) > 500
     assert not [name for name in tracked if re.search(r'[<>:"|?*\\]|[ .](/|$)|[^ -~]', name)]
     assert len({name.lower() for name in tracked}) == len(tracked)
+
+
+def test_the_guides_are_pages_that_open_by_a_double_click() -> None:
+    source = {
+        path.relative_to(CHECKOUT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((CHECKOUT / guides.FOLDER).glob("*.md"))
+    }
+    pages = guides.pages(source)
+    assert len(pages) == len(source) + 1
+    for name, page in pages.items():
+        folder = CHECKOUT / Path(name).parent
+        for target in re.findall(r'(?:href|src)="([^"]+)"', page):
+            file, _, anchor = unquote(target).partition("#")
+            inside = (folder / file).resolve().relative_to(CHECKOUT).as_posix()
+            if inside in pages:
+                assert not anchor or f'id="{anchor}"' in pages[inside], target
+            else:
+                assert (CHECKOUT / inside).is_file() or "/panel-" in target, target
+        assert "http" not in "".join(re.findall(r"<(?:script|link|img)[^>]*>", page))
+    assert '<a href="docs/przewodniki/jednostka.html">' in pages[guides.INDEX]
+    assert "<table>" in pages["docs/przewodniki/jednostka.html"]

@@ -56,7 +56,7 @@ def no_network(tmp_path: Path) -> None:
 def unpacked(tmp_path: Path) -> Iterator[Path]:
     """Make the bundle and unpack it as people do, with the modes that it holds."""
     made = subprocess.run(
-        [sys.executable, "installation/bundle.py", "--to", str(tmp_path)],
+        [sys.executable, "-m", "installation.bundle", "--to", str(tmp_path)],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
