@@ -41,8 +41,8 @@ _ABOUT: Mapping[Step, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RoundFacts:
-    """Where a round stands, as far as it decides what can be done.
+class Stage:
+    """How far a round is, as far as it decides what can be done.
 
     `unchecked` are files that came since the last check; `running` what is at work now.
     """
@@ -65,35 +65,35 @@ class Possible:
     barred: str
 
 
-def steps(facts: RoundFacts) -> tuple[Possible, ...]:
+def steps(stage: Stage) -> tuple[Possible, ...]:
     """Return every step, each with the reason why it cannot be taken now."""
-    return tuple(Possible(step, _ABOUT[step], barred(step, facts)) for step in Step)
+    return tuple(Possible(step, _ABOUT[step], barred(step, stage)) for step in Step)
 
 
-def barred(step: Step, facts: RoundFacts) -> str:
+def barred(step: Step, stage: Stage) -> str:
     """Return why a step cannot be taken now; nothing where it can."""
-    if facts.closed:
+    if stage.closed:
         return "Rok jest zamknięty; zmiany wymagają ponownego otwarcia."
-    if facts.running:
-        return f"Trwa: {facts.running}. Proszę poczekać na zakończenie."
+    if stage.running:
+        return f"Trwa: {stage.running}. Proszę poczekać na zakończenie."
     if step in (Step.FORMS, Step.REMIND, Step.CHECK, Step.ANSWERS, Step.DRAFT):
         return ""
-    if not facts.checked:
+    if not stage.checked:
         return "Najpierw proszę sprawdzić to, co wpłynęło („Sprawdź teraz”)."
-    if facts.unchecked:
-        files = counted(len(facts.unchecked), "plik", "pliki", "plików")
+    if stage.unchecked:
+        files = counted(len(stage.unchecked), "plik", "pliki", "plików")
         return f"Od ostatniego sprawdzenia doszło: {files}. Najpierw „Sprawdź teraz”."
-    if facts.blockers:
-        notes = counted(facts.blockers, "uwaga", "uwagi", "uwag")
-        waits = plural(facts.blockers, "Czeka", "Czekają", "Czeka")
+    if stage.blockers:
+        notes = counted(stage.blockers, "uwaga", "uwagi", "uwag")
+        waits = plural(stage.blockers, "Czeka", "Czekają", "Czeka")
         return f"{waits} {notes} „do poprawy”. Proszę poprawić dane albo zająć stanowisko."
     if step is Step.APPROVE:
-        return "Te dane już zatwierdzono." if facts.approved else ""
-    if not facts.approved:
+        return "Te dane już zatwierdzono." if stage.approved else ""
+    if not stage.approved:
         return "Brakuje zatwierdzenia obecnych danych („Do akceptacji”)."
     if step is Step.FINAL:
         return ""
-    return "" if facts.final else "Najpierw proszę sporządzić wersję ostateczną."
+    return "" if stage.final else "Najpierw proszę sporządzić wersję ostateczną."
 
 
 def finding_of(row: Mapping[str, str], rules: Mapping[str, Rule]) -> Finding | None:
