@@ -121,7 +121,7 @@ class _Teller:
             answered=answered,
             files=files or ((submission.file,) if submission else ()),
             date=submission.date if submission else "",
-            days_late=self._days_late(submission.date if submission else self.as_of),
+            days_late=self._days_late(unit, submission.date if submission else self.as_of),
         )
 
     def _state(self, unit: str, counts: Counter[Severity]) -> UnitState:
@@ -137,9 +137,9 @@ class _Teller:
             return UnitState.TO_EXPLAIN
         return UnitState.NOTHING if _says_nothing_was_done(submission) else UnitState.RECEIVED
 
-    def _days_late(self, date: str) -> int:
+    def _days_late(self, unit: Unit, date: str) -> int:
         """Return the days from the day due to a date (ISO); 0 where one is not known."""
-        due = self.programme.due
+        due = self.programme.due_of(unit)
         # A day that no report can have is asked about, and is not late.
         if due is None or not plausible_date(date, self.programme.year):
             return 0

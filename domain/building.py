@@ -1,6 +1,5 @@
 """From the files of a definition to one typed programme, or to all of its faults at once."""
 
-import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from domain import schema
+from domain.building_calendar import build_calendar, day_after
 from domain.consistency import (
     COMMON_RULES,
     LAYOUT,
@@ -159,7 +159,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         publication=Publication(**head.publication.model_dump()),
         rules=rules,
         layout=_layout(layout),
-        due=_due(builder, head.calendar),
+        calendar=build_calendar(builder, head.calendar, units.values()),
         past=past,
         further=FurtherSheets(**head.form.model_dump()),
         contact=Contact(**head.contact.model_dump()),
@@ -168,17 +168,6 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
     if builder.faults:
         raise DefinitionError(slug, builder.faults)
     return programme
-
-
-def _due(builder: _Builder, calendar: schema.CalendarShape | None) -> datetime.date | None:
-    """Return the day in the year after the reported one on which workbooks are due."""
-    if calendar is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(f"{builder.year + 1}-{calendar.due}")
-    except ValueError:
-        builder.fault(PROGRAMME, "calendar.due", f"nie ma takiego dnia: {calendar.due}")
-        return None
 
 
 def _past(builder: _Builder) -> PastEdition | None:
@@ -215,6 +204,9 @@ def _units(builder: _Builder) -> dict[str, Unit]:
     for code, shape in shapes.items():
         if shape.parent is not None and shape.parent not in shapes:
             builder.fault(UNITS, f"{code}.parent", f"nie ma jednostki „{shape.parent}”")
+        if shape.due is not None and not shape.reports:
+            message = "jednostka nie składa sprawozdania (reports: true), więc nie ma terminu"
+            builder.fault(UNITS, f"{code}.due", message)
     return {
         code: Unit(
             code,
@@ -227,6 +219,7 @@ def _units(builder: _Builder) -> dict[str, Unit]:
             shape.email,
             shape.phone,
             shape.form,
+            day_after(builder, shape.due, UNITS, f"{code}.due"),
         )
         for code, shape in shapes.items()
     }

@@ -321,7 +321,7 @@ class Control:
         }
 
     def _due(self) -> str:
-        due = self.programme.due
+        due = self.programme.due_of(self.unit)
         return f"DATE({due.year},{due.month},{due.day})" if due else ""
 
     def _rule_formula(self, place: int, rule: Rule) -> str:

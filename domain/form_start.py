@@ -42,7 +42,7 @@ def start_lines(
     yield StartLine(LineKind.TITLE, f"{programme.name}: sprawozdanie za {programme.year} rok")
     yield StartLine(LineKind.TITLE, unit.name)
     yield StartLine(LineKind.PLAIN, "")
-    yield StartLine(LineKind.LARGE, _at_a_glance(programme, actions))
+    yield StartLine(LineKind.LARGE, _at_a_glance(programme, unit, actions))
     yield StartLine(LineKind.COUNTER, "")
     yield StartLine(LineKind.PLAIN, "")
     yield StartLine(LineKind.LARGE, "Jak wypełnić")
@@ -58,12 +58,13 @@ def start_lines(
     yield from _elsewhere(programme, unit)
 
 
-def _at_a_glance(programme: Programme, actions: int) -> str:
+def _at_a_glance(programme: Programme, unit: Unit, actions: int) -> str:
+    due = programme.due_of(unit)
     minutes = max(STEP, STEP * round(actions * PER_ACTION / STEP))
     told = [counted(actions, "działanie", "działania", "działań")]
     told.append(f"około {counted(minutes, 'minuta', 'minuty', 'minut')}")
-    if programme.due:
-        told.append(f"termin {long_date(programme.due)}")
+    if due:
+        told.append(f"termin {long_date(due)}")
     if programme.contact.phone:
         told.append(f"tel. {programme.contact.phone}")
     return ", ".join(told)

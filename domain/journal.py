@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from domain.approval import Approval
 from domain.intake import INSIDE
+from domain.reminded import Reminder
 
 SealedLine = str
 
@@ -32,9 +33,13 @@ class EventKind(StrEnum):
     ERASED = "erased"
     APPROVED = "approved"
     PRINTED = "printed"
+    REMINDING = "reminding"
+    REMINDED = "reminded"
+    NOT_REMINDED = "not-reminded"
 
 
 ARRIVALS = (EventKind.RECEIVED, EventKind.REPLACED)
+REMINDERS = (EventKind.REMINDING, EventKind.REMINDED, EventKind.NOT_REMINDED)
 VERDICTS = (EventKind.ACCEPTED, EventKind.REFUSED, EventKind.IGNORED)
 
 
@@ -172,7 +177,8 @@ class Memory:
 
     `present` are the files of the drop folder and those inside them; `states` each unit's files in
     force, from the first submission to the last; `printed` the texts of
-    the document (SHA-256, version).
+    the document (SHA-256, version); `reminders` what each unit was reminded of; `closed` whether
+    the round takes no more changes.
     """
 
     looks: int = 0
@@ -184,6 +190,8 @@ class Memory:
     known: set[str] = field(default_factory=set)
     approval: Approval | None = None
     printed: list[tuple[str, str]] = field(default_factory=list)
+    reminders: dict[str, list[Reminder]] = field(default_factory=dict)
+    closed: bool = False
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Memory":
@@ -216,6 +224,19 @@ class Memory:
             self.approval = Approval(**dict(event.details), figures=event.sha256)
         elif event.kind is EventKind.PRINTED:
             self.printed.append((event.sha256, event.text))
+        elif event.kind in REMINDERS:
+            self._remind(event)
+
+    def _remind(self, event: Event) -> None:
+        """A reminder is begun first, then done, or given up: one that was only begun is unsure."""
+        one = Reminder.of(dict(event.details), sure=event.kind is EventKind.REMINDED)
+        before = [
+            other
+            for other in self.reminders.get(event.unit, ())
+            if other.sure or other.entry != one.entry
+        ]
+        given_up = event.kind is EventKind.NOT_REMINDED
+        self.reminders[event.unit] = before if given_up else [*before, one]
 
     def _forget(self, name: str) -> None:
         inside = [one for one in self.present if one.startswith(f"{name}{INSIDE}")]

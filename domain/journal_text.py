@@ -13,6 +13,9 @@ _SENTENCES = {
     EventKind.RESCUED: "zachowano zmieniony wynik „{file}” jako rescued/{text}",
     EventKind.APPROVED: "zatwierdzono wartości z „{file}”: {text}",
     EventKind.PRINTED: "sporządzono „{file}”, wersja {text}",
+    EventKind.REMINDING: "rozpoczęto wysyłanie „{file}” do jednostki {unit}: {text}",
+    EventKind.REMINDED: "przypomniano jednostce {unit} („{file}”): {text}",
+    EventKind.NOT_REMINDED: "nie wysłano „{file}” do jednostki {unit}: {text}",
     EventKind.ERASED: "usunięto trwale kopię pliku „{file}” – {text}",
 }
 _CONTAINER = "otwarto plik „{file}”; jego zawartość podano osobno{remark}"

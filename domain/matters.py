@@ -67,26 +67,23 @@ def open_counts(findings: Iterable[Finding]) -> dict[Severity, int]:
     return {severity: counts[severity] for severity in Severity}
 
 
-def agenda(findings: Sequence[Finding]) -> Agenda:
-    """Return at most MOST_MATTERS matters by weight; information is counted, not listed.
-
-    What was decided is no matter any more.
-    """
-    findings = undecided(findings)
+def all_matters(findings: Iterable[Finding]) -> tuple[Matter, ...]:
+    """Return all matters by weight; information and what was decided are none."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
+    for finding in undecided(findings):
         if finding.severity in _PRESSING:
             about = (finding.severity, finding.place.unit, finding.rule.code)
             groups.setdefault(about, []).append(finding)
     # Sorting is stable: of equal weight is first what comes first among the findings.
-    matters = sorted((Matter(tuple(group)) for group in groups.values()), key=_weight)
+    return tuple(sorted((Matter(tuple(group)) for group in groups.values()), key=_weight))
+
+
+def agenda(findings: Sequence[Finding]) -> Agenda:
+    """Return at most MOST_MATTERS matters by weight; information is counted, not listed."""
+    matters = all_matters(findings)
     shown, further = matters[:MOST_MATTERS], matters[MOST_MATTERS:]
     listed = {finding.id for matter in shown for finding in matter.findings}
-    return Agenda(
-        tuple(shown),
-        len(further),
-        open_counts(one for one in findings if one.id not in listed),
-    )
+    return Agenda(shown, len(further), open_counts(one for one in findings if one.id not in listed))
 
 
 def _weight(matter: Matter) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from domain.calendar import Calendar, CalendarEntry, entries
 from domain.layout import Layout
 from domain.past import PastEdition
 from domain.phrases import Phrase, Register
@@ -38,6 +39,8 @@ class Unit:
     phone: str = ""
     # Whether it gets a form of its own, to be filled in for the unit above it that reports.
     own_form: bool = False
+    # The day by which its workbook is due, where that is another one than the programme's.
+    due: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +225,19 @@ class Programme:
     publication: Publication
     rules: tuple[Rule, ...]
     layout: Layout
-    # The day by which workbooks are due, where the programme states one.
-    due: datetime.date | None = None
+    calendar: Calendar
     # What the year before came to, where its figures are kept with the programme.
     past: PastEdition | None = None
     further: FurtherSheets = FurtherSheets()
     contact: Contact = Contact()
+
+    def due_of(self, unit: Unit) -> datetime.date | None:
+        """Return the day by which a unit's workbook is due, where one is stated."""
+        return unit.due or self.calendar.due
+
+    def entries(self) -> tuple[CalendarEntry, ...]:
+        """Return the days of the round by date."""
+        return entries(self.calendar, self.expected_units())
 
     def walk(self) -> Iterator[Section]:
         """Yield every section in printed order."""

@@ -8,7 +8,7 @@ from domain.approval import Approval
 from domain.correcting import Edit
 from domain.decisions import Decision
 from domain.findings import Finding
-from domain.merging import Merged
+from domain.merging import Merged, merge
 from domain.polish.dates import long_date
 from domain.programme import Programme
 from domain.resubmission import Change
@@ -70,6 +70,11 @@ class Standing:
     decisions: tuple[Decision, ...] = ()
     edits: tuple[Edit, ...] = ()
     approval: Approval | None = None
+
+    @classmethod
+    def before(cls, programme: Programme) -> "Standing":
+        """Return where a round stands of which nothing is known yet."""
+        return cls(programme, (), merge(programme, ()), (), (), (), "", "")
 
     @property
     def blockers(self) -> tuple[Finding, ...]:

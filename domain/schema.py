@@ -1,5 +1,6 @@
 """The shape of a definition's files: unknown keys are refused, every fault is kept."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -46,6 +47,8 @@ FormName = Annotated[
     ),
 ]
 Address = Annotated[str, StringConstraints(pattern=r"^([^@\s,;<>\"]+@[^@\s,;<>\"]+)?$")]
+_MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+MonthDay = Annotated[str, StringConstraints(pattern=_MONTH_DAY)]
 ListNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.$")]
 Typed = Annotated[Value, BeforeValidator(parse_value)]
 
@@ -58,7 +61,22 @@ def _as_list(raw: object) -> object:
     return raw if isinstance(raw, list) else [raw]
 
 
+# Nobody is reminded half a year too early, or of what is more than a year old.
+_EARLIEST, _LATEST = -180, 365
+
+
+def _as_reminder(raw: object) -> object:
+    days = isinstance(raw, int) and not isinstance(raw, bool) and _EARLIEST <= raw <= _LATEST
+    if days or (isinstance(raw, str) and re.fullmatch(_MONTH_DAY, raw)):
+        return raw
+    raise ValueError(
+        f"„{raw}” – tu ma stać liczba dni od terminu (od {_EARLIEST} do {_LATEST}; przed terminem "
+        'ze znakiem minus) albo dzień w cudzysłowie, np. "02-15"'
+    )
+
+
 Number = Annotated[str, BeforeValidator(_as_text)]
+ReminderDay = Annotated[int | str, BeforeValidator(_as_reminder)]
 OneOrMore = BeforeValidator(_as_list)
 
 
@@ -115,10 +133,20 @@ class FormShape(Shape):
     needs: bool = False
 
 
+class ReportDayShape(Shape):
+    """A day by which something is handed in, and what"""
+
+    date: MonthDay
+    name: Text
+
+
 class CalendarShape(Shape):
     """Days of the year after the reported one, as month-day ("01-31")"""
 
-    due: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+    forms: MonthDay | None = None
+    due: MonthDay | None = None
+    reminders: list[ReminderDay] = []
+    reports: list[ReportDayShape] = []
 
 
 class ContactShape(Shape):
@@ -159,6 +187,7 @@ class UnitShape(Shape):
     email: Address = ""
     phone: str = ""
     form: bool = False
+    due: MonthDay | None = None
 
 
 class NounShape(Shape):

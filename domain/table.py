@@ -217,7 +217,7 @@ def _unit_rows(
         yield TableRow(row="unit", unit=unit.code, unit_name=unit.name, submitted=False)
         return
     signed = submission.meta.get("approved_by", Cell())
-    read = plausible_date(submission.date, programme.year)
+    read, due = plausible_date(submission.date, programme.year), programme.due_of(unit)
     yield TableRow(
         row="unit",
         unit=unit.code,
@@ -229,8 +229,8 @@ def _unit_rows(
         source_day=submission.meta.get("source_date", Cell()).text or None,
         date_text=submission.meta.get("date", Cell()).text or None,
         date_read=read,
-        due=long_date(programme.due) if programme.due else None,
-        days_late=_days_late(submission.date if read else "", programme.due),
+        due=long_date(due) if due else None,
+        days_late=_days_late(submission.date if read else "", due),
         origin=signed.origin if signed.origin.file else Origin(submission.file),
     )
     actions = programme.action_by_id()

@@ -11,6 +11,8 @@ from domain.findings import FINDING_COLUMNS, Finding
 from domain.ledger import FIGURE_COLUMNS, figure_rows
 from domain.programme import Programme
 from domain.resubmission import CHANGE_COLUMNS
+from domain.round_facts import round_facts
+from domain.round_facts_json import as_json
 from domain.rounds import Output, Standing
 from domain.submissions import FileVerdict, Verdict
 from tasks.adapters.archive import content_hash
@@ -21,6 +23,7 @@ from tasks.adapters.tables import table_csv
 MANIFEST = "manifest.json"
 FINDINGS = "findings.csv"
 FIGURES = "figures.csv"
+STATUS = "status.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def publish(results: Results, folder: Path, beside: Path) -> Published:
     """
     in_use = open_documents(folder)
     target = beside if in_use else folder
-    outputs = (*results.outputs, *_tables(results.standing))
+    outputs = (*results.outputs, *_tables(results.standing), _status(results))
     roles = {output.role: output.name for output in outputs} | {"manifest": MANIFEST}
     hashed = {output.name: output.content for output in outputs if output.hashed}
     manifest = {MANIFEST: _json(_manifest(results, roles, hashed))}
@@ -94,6 +97,11 @@ def _tables(standing: Standing) -> Iterator[Output]:
     if standing.changes:
         changes = table_csv(CHANGE_COLUMNS, (change.row() for change in standing.changes))
         yield Output("changes", programme.dated(programme.files.changes), changes)
+
+
+def _status(results: Results) -> Output:
+    facts = round_facts(results.standing, results.outputs, final=results.final)
+    return Output("status", STATUS, _json(as_json(facts)))
 
 
 def _published(target: Path, beside: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -18,12 +18,26 @@ from flows.cli import (
     rules,
     run,
     sample,
+    status,
 )
 
 Command = Callable[[argparse.Namespace], int]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-COMMANDS = (run, forms, check, approve, pull_edits, explain, rules, log, erase, sample, alive)
+COMMANDS = (
+    run,
+    forms,
+    check,
+    status,
+    approve,
+    pull_edits,
+    explain,
+    rules,
+    log,
+    erase,
+    sample,
+    alive,
+)
 
 
 class _Polish(argparse.HelpFormatter):

@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import re
+from zoneinfo import ZoneInfo
 
 from tasks.adapters.rooms import Rooms
 
@@ -30,6 +31,19 @@ def date(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(
             f"„{text}” nie jest datą; przykłady: 2025-03-28, 28.03.2025"
         ) from error
+
+
+def add_today(parser: argparse.ArgumentParser) -> None:
+    """Add the day on which the calendar is looked at."""
+    parser.add_argument(
+        "--today", type=date, metavar="DATA", help="inny dzień niż dzisiejszy, RRRR-MM-DD"
+    )
+
+
+def today(options: argparse.Namespace) -> datetime.date:
+    """Return the day that was given, else the one that it is in Kraków."""
+    given: datetime.date | None = options.today
+    return given or datetime.datetime.now(ZoneInfo("Europe/Warsaw")).date()
 
 
 def rooms(options: argparse.Namespace) -> Rooms:

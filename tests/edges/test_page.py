@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from lxml import etree, html
 
+from domain.calendar import Calendar
 from domain.findings import Finding
 from domain.report import build_report
 from domain.resubmission import Change, ChangeKind
@@ -160,7 +161,7 @@ def test_the_page_says_where_decisions_are_written() -> None:
 
 
 def test_who_was_late_is_told_where_there_is_a_day_due() -> None:
-    due = replace(three_units(), due=datetime.date(2025, 1, 31))
+    due = replace(three_units(), calendar=Calendar(due=datetime.date(2025, 1, 31)))
     shown = text(tree(built=due).get_element_by_id("jednostki")).replace("\u00a0", " ")
     assert "2 po terminie (31 stycznia 2025 r.)" in shown
     assert "5 dni po terminie" in shown

@@ -74,6 +74,7 @@ def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(
         "findings.csv",
         "manifest.json",
         "sources.csv",
+        "status.json",
     ]
     beside = {path.name for path in rooms.results(*MRS).parent.iterdir()}
     assert beside == {"2025", ".2025.lock"}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.board import UnitState, build_board
+from domain.calendar import Calendar
 from domain.findings import Finding
 from domain.rules import Severity
 from domain.submissions import FileVerdict, RawValue, Verdict
@@ -97,11 +98,20 @@ def test_a_line_counts_findings_and_actions_and_names_the_file() -> None:
 
 
 def test_lateness_is_counted_from_the_day_due() -> None:
-    due = replace(three_units(), due=datetime.date(2025, 1, 31))
+    due = replace(three_units(), calendar=Calendar(due=datetime.date(2025, 1, 31)))
     board = build_board(standing(built=due, as_of="2025-02-10"))
     late = {line.unit.code: line.days_late for line in board.lines}
     # BIB's report bears the day due, KLUB's the 5th of February, MOPS still owes its own.
     assert late == {"BIB": 0, "KLUB": 5, "MOPS": 10}
+
+
+def test_a_unit_with_a_day_of_its_own_is_late_by_it() -> None:
+    built = replace(three_units(), calendar=Calendar(due=datetime.date(2025, 1, 31)))
+    own = replace(built.units["MOPS"], due=datetime.date(2025, 2, 8))
+    board = build_board(
+        standing(built=replace(built, units={**built.units, "MOPS": own}), as_of="2025-02-10")
+    )
+    assert {line.unit.code: line.days_late for line in board.lines}["MOPS"] == 2
     assert board.late == 2
     assert build_board(standing(as_of="2025-02-10")).late == 0
 
