@@ -58,16 +58,21 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A step with what it is about; `barred` says why it cannot be taken now, or nothing."""
+    """A step with what it is about; `barred` says why it cannot be taken now, or nothing;
+    `suggested` that it comes next."""
 
     step: Step
     about: str
     barred: str
+    suggested: bool = False
 
 
 def steps(stage: Stage) -> tuple[Possible, ...]:
     """Return every step, each with the reason why it cannot be taken now."""
-    return tuple(Possible(step, _ABOUT[step], barred(step, stage)) for step in Step)
+    following = suggested(stage)
+    return tuple(
+        Possible(step, _ABOUT[step], barred(step, stage), step is following) for step in Step
+    )
 
 
 def barred(step: Step, stage: Stage) -> str:
@@ -83,17 +88,34 @@ def barred(step: Step, stage: Stage) -> str:
     if stage.unchecked:
         files = counted(len(stage.unchecked), "plik", "pliki", "plików")
         return f"Od ostatniego sprawdzenia doszło: {files}. Najpierw „Sprawdź teraz”."
-    if stage.blockers:
-        notes = counted(stage.blockers, "uwaga", "uwagi", "uwag")
-        waits = plural(stage.blockers, "Czeka", "Czekają", "Czeka")
-        return f"{waits} {notes} „do poprawy”. Proszę poprawić dane albo zająć stanowisko."
     if step is Step.APPROVE:
-        return "Te dane już zatwierdzono." if stage.approved else ""
+        return "Te dane już zatwierdzono." if stage.approved else _open_matters(stage.blockers)
     if not stage.approved:
-        return "Brakuje zatwierdzenia obecnych danych („Do akceptacji”)."
+        return "Najpierw zatwierdzenie obecnych danych („Do akceptacji”)."
     if step is Step.FINAL:
         return ""
-    return "" if stage.final else "Najpierw proszę sporządzić wersję ostateczną."
+    return "" if stage.final else "Najpierw wersja ostateczna."
+
+
+def _open_matters(blockers: int) -> str:
+    if not blockers:
+        return ""
+    notes = counted(blockers, "uwaga", "uwagi", "uwag")
+    waits = plural(blockers, "Czeka", "Czekają", "Czeka")
+    return f"{waits} {notes} „do poprawy”. Proszę poprawić dane albo zająć stanowisko."
+
+
+def suggested(stage: Stage) -> Step | None:
+    """Return the step that comes next; None where it is people's turn, or nothing is left."""
+    if stage.closed or stage.running:
+        return None
+    if not stage.checked or stage.unchecked:
+        return Step.CHECK
+    if stage.blockers:
+        return None
+    if not stage.approved:
+        return Step.APPROVE
+    return Step.CLOSE if stage.final else Step.FINAL
 
 
 def finding_of(row: Mapping[str, str], rules: Mapping[str, Rule]) -> Finding | None:

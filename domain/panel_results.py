@@ -93,7 +93,9 @@ def archive_name(names: Sequence[str]) -> str:
     return f"{folder or 'pliki'}.zip"
 
 
-def unit_answers(roles: Mapping[str, str], names: Sequence[tuple[str, str]]) -> Sequence[UnitAnswer]:
+def unit_answers(
+    roles: Mapping[str, str], names: Sequence[tuple[str, str]]
+) -> Sequence[UnitAnswer]:
     """Return what goes back to each unit of `names` (code, name), where there is anything."""
     answers = []
     for code, name in names:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from pathlib import Path
 
 from domain.decision_table import decisions_of, is_table
 from domain.drop_names import safe_name
@@ -66,7 +67,8 @@ def receive(
     if reason:
         return Received(given, name, Fate.REFUSED, sentence=f"Nie zapisano: {reason}", trouble=True)
     try:
-        kept = _kept(rooms, slug, year, given, name, data, wish)
+        place = _Place(rooms.drop_folder(slug, year), Records(rooms.memory(slug, year)))
+        kept = _kept(place, given, name, data, wish)
     except RefusedError as error:
         return Received(given, name, Fate.REFUSED, sentence=str(error), trouble=True)
     if kept.fate is not Fate.SAVED:
@@ -85,14 +87,18 @@ def _unwanted(name: str, data: bytes, limits: Limits) -> str:
     return "plik jest pusty. Proszę poprosić o ponowne przesłanie." if not data else ""
 
 
-def _kept(
-    rooms: Rooms, slug: str, year: int, given: str, name: str, data: bytes, wish: Wish
-) -> Received:
-    folder = rooms.drop_folder(slug, year)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where files are put, and what remembers those that were looked at."""
+
+    folder: Path
+    records: Records
+
+
+def _kept(place: _Place, given: str, name: str, data: bytes, wish: Wish) -> Received:
+    folder = place.folder
     there = same_file(folder, name)
-    if not there:
-        return Received(given, add_file(folder, name, data), Fate.SAVED)
-    if not (folder / there).is_file():
+    if not there or not (folder / there).is_file():
         return Received(given, add_file(folder, name, data), Fate.SAVED)
     before = hash_of(folder / there)
     if before == sha256(data).hexdigest():
@@ -107,7 +113,7 @@ def _kept(
         raise RefusedError(
             f"Nie zapisano: „{there}” jest otwarty w innym programie. Proszę go zamknąć."
         )
-    if not Records(rooms.memory(slug, year)).store.path(before).is_file():
+    if not place.records.store.path(before).is_file():
         # Nobody has looked at the old one yet: writing over it would lose it.
         both = add_file(folder, name, data)
         sentence = (

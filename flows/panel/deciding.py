@@ -46,9 +46,7 @@ def deciding(desk: Desk) -> Sequence[BaseRoute]:
             )
         folder = desk.rooms.drop_folder(slug, year)
         try:
-            await run_in_threadpool(
-                desk.tables.save, folder, look.programme, look.limits, result
-            )
+            await run_in_threadpool(desk.tables.save, folder, look.programme, look.limits, result)
         except AnnualReportError as error:
             return await round_page(
                 desk,

@@ -98,9 +98,7 @@ def downloading(desk: Desk) -> Sequence[BaseRoute]:
 
 def _of_roles(found: ResultSet, start: str) -> Mapping[str, Path]:
     roles = [role for role in found.roles if role.startswith(start)]
-    return {
-        found.roles[role]: path for role in roles if (path := found.path(role)) is not None
-    }
+    return {found.roles[role]: path for role in roles if (path := found.path(role)) is not None}
 
 
 async def _zipped(paths: Mapping[str, Path], name: str) -> Response:

@@ -18,8 +18,8 @@ LARGEST_FIELD = 64 * 1024
 Handler = Callable[[Request], Awaitable[Response]]
 FormHandler = Callable[[Request, FormData], Awaitable[Response]]
 EXPIRED = (
-    "Ta strona jest już nieaktualna; niczego nie zmieniono. Proszę wrócić, odświeżyć ją i spróbować "
-    "jeszcze raz."
+    "Ta strona jest już nieaktualna; niczego nie zmieniono. Proszę wrócić, odświeżyć ją i "
+    "spróbować jeszcze raz."
 )
 
 
