@@ -100,7 +100,10 @@ def unit_answers(
     answers = []
     for code, name in names:
         start = f"{UNITS}{code}/"
-        own = sorted(role for role in roles if role.startswith(start))
+        own = sorted(
+            (role for role in roles if role.startswith(start)),
+            key=lambda role: (not role.endswith("/message"), role),
+        )
         files = tuple(
             ResultFile(role, roles[role], _of_unit(role.removeprefix(start))) for role in own
         )
