@@ -29,25 +29,59 @@ class Approval:
 
 
 Row = Sequence[str]
+Matter = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that differs between two sets; `noun` is what it counts, where that is told."""
+
+    action: str
+    indicator: str
+    unit: str
+    noun: str
+    was: str
+    now: str
+
+    @property
+    def label(self) -> str:
+        """What it counts, as people read it; the action itself where it counts nothing."""
+        return self.noun or self.indicator or "działanie"
+
+
+def figure_changes(before: Sequence[Row], after: Sequence[Row]) -> Iterator[FigureChange]:
+    """Yield what figures differ between two sets of rows of figures.csv."""
+    old, new = _by_matter(before), _by_matter(after)
+    nouns = _nouns((*before, *after))
+    for matter in dict.fromkeys((*old, *new)):
+        was, now = old.get(matter), new.get(matter)
+        if was != now:
+            yield FigureChange(*matter, nouns[matter], _said(was), _said(now))
 
 
 def changed_figures(before: Sequence[Row], after: Sequence[Row]) -> Iterator[str]:
     """Yield in Polish what figures differ between two sets of rows of figures.csv."""
-    old, new = _by_matter(before), _by_matter(after)
-    for matter in dict.fromkeys((*old, *new)):
-        was, now = old.get(matter), new.get(matter)
-        if was != now:
-            action, indicator, unit = matter
-            about = " ".join(part for part in (action, indicator, f"({unit})" * bool(unit)) if part)
-            yield f"{about}: {_said(was)} → {_said(now)}"
+    for one in figure_changes(before, after):
+        unit = f"({one.unit})" * bool(one.unit)
+        about = " ".join(part for part in (one.action, one.indicator, unit) if part)
+        yield f"{about}: {one.was} → {one.now}"
 
 
-def _by_matter(rows: Sequence[Row]) -> Mapping[tuple[str, ...], Mapping[str, str]]:
-    found: dict[tuple[str, ...], Mapping[str, str]] = {}
+def _nouns(rows: Sequence[Row]) -> Mapping[Matter, str]:
+    named = (dict(zip(FIGURE_COLUMNS, row, strict=False)) for row in rows)
+    return {_matter(row): row.get("noun", "") for row in named}
+
+
+def _matter(named: Mapping[str, str]) -> Matter:
+    action, indicator, unit = (named.get(name, "") for name in _ABOUT)
+    return action, indicator, unit
+
+
+def _by_matter(rows: Sequence[Row]) -> Mapping[Matter, Mapping[str, str]]:
+    found: dict[Matter, Mapping[str, str]] = {}
     for row in rows:
         named = dict(zip(FIGURE_COLUMNS, row, strict=False))
-        key = tuple(named.get(name, "") for name in _ABOUT)
-        found[key] = {name: named.get(name, "") for name in _SAID}
+        found[_matter(named)] = {name: named.get(name, "") for name in _SAID}
     return found
 
 

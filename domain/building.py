@@ -29,6 +29,7 @@ from domain.phrases import Adjective, ClauseWord, Noun, Phrase, Register, parse_
 from domain.programme import (
     Action,
     AnswerField,
+    Archive,
     Contact,
     FileNames,
     FurtherSheets,
@@ -163,6 +164,7 @@ def build_programme(slug: str, year: int, files: Tree) -> Programme:
         past=past,
         further=FurtherSheets(**head.form.model_dump()),
         contact=Contact(**head.contact.model_dump()),
+        archive=Archive(**head.archive.model_dump()),
     )
     builder.faults += consistency_faults(programme)
     if builder.faults:

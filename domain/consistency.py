@@ -117,6 +117,8 @@ def _publication_faults(programme: Programme) -> Iterator[Fault]:
     names = programme.publication
     if names.metadata.casefold() == names.accessibility.casefold():
         yield Fault(PROGRAMME, "publication", "metadata i accessibility mają mieć różne nazwy")
+    if names.errata.replace("{number}", "").casefold() == names.word.casefold():
+        yield Fault(PROGRAMME, "publication", "word i errata mają mieć różne nazwy")
     others = (name.casefold() for name in astuple(programme.files))
     if names.folder.casefold() in others:
         yield Fault(PROGRAMME, "publication.folder", "tę nazwę ma już inny plik albo katalog")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from domain.approval import Approval
+from domain.editions import Edition, Reopening
 from domain.intake import INSIDE
 from domain.reminded import Reminder
 
@@ -36,6 +37,8 @@ class EventKind(StrEnum):
     REMINDING = "reminding"
     REMINDED = "reminded"
     NOT_REMINDED = "not-reminded"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 ARRIVALS = (EventKind.RECEIVED, EventKind.REPLACED)
@@ -171,14 +174,28 @@ def _event(line: SealedLine) -> tuple[Event | None, tuple[str, str]]:
         return None, ("", "")
 
 
+def chains(events: Iterable[Event]) -> list[str]:
+    """Return the running hash before the first of a journal's events, and after each."""
+    found = [""]
+    for event in events:
+        found.append(_linked(found[-1], event.content()))
+    return found
+
+
+def lines_until(lines: Sequence[SealedLine], chain: str) -> Sequence[SealedLine] | None:
+    """Return the lines of a whole journal up to the one with this running hash, or None."""
+    chains = [str(json.loads(line)["chain"]) for line in lines]
+    return lines[: chains.index(chain) + 1] if chain in chains else None
+
+
 @dataclass
 class Memory:
     """What the journal's events amount to.
 
     `present` are the files of the drop folder and those inside them; `states` each unit's files in
     force, from the first submission to the last; `printed` the texts of
-    the document (SHA-256, version); `reminders` what each unit was reminded of; `closed` whether
-    the round takes no more changes.
+    the document (SHA-256, version); `reminders` what each unit was reminded of; `editions` what
+    each closing recorded, `closed` whether the last of them still holds.
     """
 
     looks: int = 0
@@ -191,6 +208,8 @@ class Memory:
     approval: Approval | None = None
     printed: list[tuple[str, str]] = field(default_factory=list)
     reminders: dict[str, list[Reminder]] = field(default_factory=dict)
+    editions: list[Edition] = field(default_factory=list)
+    reopenings: list[Reopening] = field(default_factory=list)
     closed: bool = False
 
     @classmethod
@@ -226,6 +245,13 @@ class Memory:
             self.printed.append((event.sha256, event.text))
         elif event.kind in REMINDERS:
             self._remind(event)
+        elif event.kind is EventKind.CLOSED:
+            self.editions.append(Edition.of(event.file, event.sha256, event.details))
+            self.closed = True
+        elif event.kind is EventKind.REOPENED:
+            told = dict(event.details)
+            self.reopenings.append(Reopening(int(told["edition"]), told["who"], told["reason"]))
+            self.closed = False
 
     def _remind(self, event: Event) -> None:
         """A reminder is begun first, then done, or given up: one that was only begun is unsure."""

@@ -16,6 +16,8 @@ _SENTENCES = {
     EventKind.REMINDING: "rozpoczęto wysyłanie „{file}” do jednostki {unit}: {text}",
     EventKind.REMINDED: "przypomniano jednostce {unit} („{file}”): {text}",
     EventKind.NOT_REMINDED: "nie wysłano „{file}” do jednostki {unit}: {text}",
+    EventKind.CLOSED: "zamknięto rok, archiwum „{file}”: {text}",
+    EventKind.REOPENED: "otwarto ponownie rok zamknięty w archiwum „{file}”: {text}",
     EventKind.ERASED: "usunięto trwale kopię pliku „{file}” – {text}",
 }
 _CONTAINER = "otwarto plik „{file}”; jego zawartość podano osobno{remark}"

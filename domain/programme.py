@@ -150,7 +150,7 @@ class AnswerField:
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """The names that people see, with {year}, {next_year} and {unit} in them; `units` and
+    """The names that people see, with {year}, {next_year}, {unit} and {number} in them; `units` and
     `next_plan` are folders."""
 
     annex: str
@@ -169,6 +169,7 @@ class FileNames:
     next_plan: str
     proposals: str
     needs: str
+    archive: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ class FurtherSheets:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The folder for the editor of the Public Information Bulletin, with {year} in its names.
+    """The folder for the editor of the Public Information Bulletin, with {year} in its names, and
+    {number} in that of an errata.
 
     `entity` is who makes the annex public, or nothing.
     """
@@ -193,6 +195,15 @@ class Publication:
     word: str
     metadata: str
     accessibility: str
+    errata: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive's category and the case's symbol, where the programme states them."""
+
+    category: str = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +241,7 @@ class Programme:
     past: PastEdition | None = None
     further: FurtherSheets = FurtherSheets()
     contact: Contact = Contact()
+    archive: Archive = Archive()
 
     def due_of(self, unit: Unit) -> datetime.date | None:
         """Return the day by which a unit's workbook is due, where one is stated."""
@@ -297,6 +309,10 @@ class Programme:
         """Return a file's name for this year."""
         named = name.replace("{year}", str(self.year))
         return named.replace("{next_year}", str(self.year + 1))
+
+    def numbered(self, name: str, number: int) -> str:
+        """Return the name of a file of which there may be several in a year."""
+        return self.dated(name).replace("{number}", str(number))
 
     def measure(self, label: str) -> Phrase | None:
         """Return the phrase whose label, or any form of whose noun, is `label`."""

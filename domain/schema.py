@@ -40,6 +40,13 @@ PublishedDocument = Annotated[
 PublishedText = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_{}-]{0,100}\.txt$")
 ]
+PublishedErrata = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_{}-]*\{number\}[A-Za-z0-9_{}-]*\.docx$")
+]
+# An archive goes to other systems as well: letters, digits and a few signs.
+ArchiveName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_{}-]*\{number\}[A-Za-z0-9_{}-]*\.zip$")
+]
 FormName = Annotated[
     str,
     StringConstraints(
@@ -103,6 +110,7 @@ class FilesShape(Shape):
     next_plan: ResultName = "Propozycja_planu_{next_year}"
     proposals: ResultName = "Propozycje_zmian_planu_{next_year}.xlsx"
     needs: DocumentName = "Potrzeby_i_dzialania_dodatkowe_{year}.docx"
+    archive: ArchiveName = "Archiwum_{year}_{number}.zip"
 
 
 class PublicationShape(Shape):
@@ -113,6 +121,14 @@ class PublicationShape(Shape):
     word: PublishedDocument = "Sprawozdanie_{year}.docx"
     metadata: PublishedText = "Metadane.txt"
     accessibility: PublishedText = "Dostepnosc.txt"
+    errata: PublishedErrata = "Errata_{number}.docx"
+
+
+class ArchiveShape(Shape):
+    """Under what a closed round is filed by the office"""
+
+    category: str = ""
+    symbol: str = ""
 
 
 class AnswerShape(Shape):
@@ -173,6 +189,7 @@ class ProgrammeShape(Shape):
     files: FilesShape
     form: FormShape = FormShape()
     publication: PublicationShape = PublicationShape()
+    archive: ArchiveShape = ArchiveShape()
 
 
 class UnitShape(Shape):

@@ -9,6 +9,7 @@ from domain.errors import RefusedError, UsageError
 from domain.journal import Event, EventKind
 from domain.ledger import figure_rows
 from domain.rounds import Standing
+from flows.closing import check_open
 from flows.engine import plainly
 from flows.finals import check_decided
 from flows.standing import Request, stand
@@ -45,6 +46,7 @@ def approve(rooms: Rooms, slug: str, year: int, signature: Signature) -> Approva
     definition = load_definition(rooms, slug, year)
     with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
         records = open_records(rooms.memory(slug, year))
+        check_open(records)
         standing = stand(Request(slug, year, rooms), definition, records, plainly).standing
         check_decided(standing)
         if not standing.version.startswith(signature.version.casefold()):

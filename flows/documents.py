@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from domain.rounds import Output
-from flows.finals import changed_since
-from flows.standing import Perform, Request, Stood
+from flows.engine import Perform
+from flows.finals import before_reopening, changed_since
+from flows.standing import Request, Stood
 from tasks.adapters.records import Records
-from tasks.bulletin import Bulletin, bulletin
+from tasks.bulletin import Bulletin, Wanted, bulletin
 from tasks.decide import propose
 from tasks.look_ahead import needs, next_plan
 from tasks.remember import remember_texts
-from tasks.render import annex, card, lay_out, review, source_tables
+from tasks.render import annex, card, errata, lay_out, review, source_tables
 from tasks.report import report
 
 
@@ -44,6 +45,10 @@ def documents(request: Request, stood: Stood, records: Records, perform: Perform
     )
     if not request.final:
         return Documents(outputs)
+    corrected = before_reopening(standing, records)
+    erratas: tuple[Output, ...] = ()
+    if corrected is not None:
+        erratas = (perform("Errata", errata, standing, draft, corrected, request.rooms),)
     published: Bulletin = perform(
         "Katalog do BIP",
         bulletin,
@@ -52,8 +57,9 @@ def documents(request: Request, stood: Stood, records: Records, perform: Perform
         template.name,
         template.data,
         request.rooms,
+        Wanted(erratas, request.bulletin_pdf),
     )
-    return Documents((*outputs, *published.outputs), published.notices)
+    return Documents((*outputs, *erratas, *published.outputs), published.notices)
 
 
 def _looking_ahead(request: Request, stood: Stood, perform: Perform) -> tuple[Output, ...]:

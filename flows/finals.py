@@ -3,12 +3,14 @@
 import csv
 import io
 
-from domain.approval import changed_figures
+from domain.approval import changed_figures, figure_changes
+from domain.errata import Before
 from domain.errors import RefusedError
 from domain.findings import Finding
 from domain.ledger import figure_rows
 from domain.rounds import Standing
 from tasks.adapters.records import Records
+from tasks.remember import texts_of
 
 SHOWN = 10
 
@@ -64,8 +66,32 @@ def changed_since(standing: Standing, records: Records) -> tuple[str, ...]:
     """Return what figures differ from those of the last approval; () where there was none."""
     if standing.approval is None:
         return ()
-    path = records.store.path(standing.approval.figures)
-    if not path.is_file():
-        return ()
-    before = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
-    return tuple(changed_figures(before, list(figure_rows(standing.programme, standing.merged))))
+    before = _kept_figures(records, standing.approval.figures)
+    return tuple(changed_figures(before, _figures(standing))) if before else ()
+
+
+def before_reopening(standing: Standing, records: Records) -> Before | None:
+    """Return what is known of the edition that a final version corrects; None for the first."""
+    memory = records.memory()
+    if not memory.editions or not memory.reopenings:
+        return None
+    edition = memory.editions[-1]
+    figures = _kept_figures(records, edition.figures)
+    return Before(
+        edition,
+        memory.reopenings[-1],
+        texts_of(records, edition.texts) if edition.texts else None,
+        tuple(figure_changes(figures, _figures(standing))) if figures else (),
+        tuple(memory.reopenings[:-1]),
+    )
+
+
+def _kept_figures(records: Records, sha256: str) -> list[list[str]]:
+    path = records.store.path(sha256)
+    if not sha256 or not path.is_file():
+        return []
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def _figures(standing: Standing) -> list[tuple[str, ...]]:
+    return list(figure_rows(standing.programme, standing.merged))

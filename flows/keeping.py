@@ -8,8 +8,10 @@ from domain.erasure import Erasure, erasure_of
 from domain.errors import RefusedError, UsageError
 from domain.journal import Event
 from domain.journal_text import event_sentence
+from flows.closing import check_open
 from tasks.adapters.definitions import load_limits, programme_folder
 from tasks.adapters.file_reading import StoredFile
+from tasks.adapters.kept_results import forget_others
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import Records, open_records
 from tasks.adapters.rooms import Rooms
@@ -71,6 +73,7 @@ def erase_copies(
             )
     with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
         records = open_records(rooms.memory(slug, year))
+        check_open(records)
         erasure = erasure_of(
             records.opened().events,
             _present(rooms, slug, year),
@@ -78,6 +81,7 @@ def erase_copies(
             before=before.isoformat() if before else "",
         )
         erase(records, erasure, reason)
+        forget_others(rooms.kept, slug, year, ())
     if not erasure.copies and erasure.present:
         names = ", ".join(f"„{name}”" for name in erasure.present.values())
         raise RefusedError(

@@ -10,6 +10,7 @@ from domain.errors import RefusedError, UsageError
 from domain.pulled_table import pulled_sheets
 from domain.pulling import pull
 from domain.submissions import Refused
+from flows.closing import check_open
 from flows.engine import plainly
 from flows.standing import Request, stand
 from tasks.adapters.decision_workbook import write_table
@@ -60,6 +61,7 @@ def pull_edits(rooms: Rooms, file: Path, slug: str = "", year: int = 0) -> Propo
     definition = load_definition(rooms, slug, year)
     with round_lock(rooms.results(slug, year), rooms.memory(slug, year)):
         records = open_records(rooms.memory(slug, year))
+        check_open(records)
         standing = stand(Request(slug, year, rooms), definition, records, plainly).standing
         clean = lay_out(standing, final=True).texts()
         kept = ((one, texts_of(records, sha256)) for sha256, one in records.memory().printed)

@@ -19,32 +19,19 @@ from pathlib import Path
 
 from domain.errors import RefusedError, UsageError
 from flows.engine import be_quiet
+from flows.prefect_app import HOST, WHOLE
 
-HOST = "127.0.0.1"
+CHECKOUT = Path(__file__).resolve().parents[1]
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.05
 HEALTHY = 200
 LOG = "server.log"
 LAST_WORDS = 1000
+# What a single run has no use for.
+API_ALONE = {"PREFECT_UI_ENABLED": "0"}
 # With fewer files open at a time Prefect waits for ever, without a word.
 HANDLES = 64
-
-# The server ends when our end of its standard input closes: a killed run leaves no orphan.
-_SERVER = """
-import os, signal, sys, threading
-
-def end_with_the_run():
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-
-threading.Thread(target=end_with_the_run, daemon=True).start()
-import uvicorn
-uvicorn.run(
-    "prefect.server.api.server:create_app",
-    factory=True, host=sys.argv[1], port=int(sys.argv[2]), log_level="error",
-)
-"""
 
 
 class ServerDidNotStart(RefusedError):
@@ -52,25 +39,29 @@ class ServerDidNotStart(RefusedError):
 
 
 @contextlib.contextmanager
-def private_server(home: Path) -> Iterator[Callable[[], None]]:
-    """Start the server before Prefect is imported; yield what waits until it answers."""
+def private_server(home: Path, kept: Path) -> Iterator[Callable[[], None]]:
+    """Start the server before Prefect is imported; yield what waits until it answers.
+
+    Results are kept in `kept`.
+    """
     _check_handles()
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"Nie można zapisywać w katalogu „{home.parent}” (--outputs).") from error
     be_quiet()
-    port, auth = _free_port(), f"annual-report:{secrets.token_hex(16)}"
+    port, auth = free_port(), f"annual-report:{secrets.token_hex(16)}"
     os.environ.update(
         PREFECT_HOME=str(home),
         PREFECT_API_URL=f"http://{HOST}:{port}/api",
         PREFECT_API_AUTH_STRING=auth,
+        PREFECT_LOCAL_STORAGE_PATH=str(kept),
     )
     with tempfile.TemporaryDirectory() as spare, contextlib.ExitStack() as connection:
-        server = _Server(port, auth, home)
+        server = Server(port, home, {"PREFECT_SERVER_API_AUTH_STRING": auth, **API_ALONE})
 
         def wait() -> None:
-            server.wait(Path(spare))
+            server.wait_or_move(Path(spare))
             connection.enter_context(_connected())
 
         try:
@@ -82,12 +73,18 @@ def private_server(home: Path) -> Iterator[Callable[[], None]]:
 
 def _connected() -> contextlib.AbstractContextManager[object]:
     """Tell Prefect where the server is, also where it had been imported before there was one."""
-    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_AUTH_STRING,
+        PREFECT_API_URL,
+        PREFECT_LOCAL_STORAGE_PATH,
+        temporary_settings,
+    )
 
     return temporary_settings(
         {
             PREFECT_API_URL: os.environ["PREFECT_API_URL"],
             PREFECT_API_AUTH_STRING: os.environ["PREFECT_API_AUTH_STRING"],
+            PREFECT_LOCAL_STORAGE_PATH: Path(os.environ["PREFECT_LOCAL_STORAGE_PATH"]),
         }
     )
 
@@ -105,45 +102,57 @@ def _check_handles() -> None:
             ) from error
 
 
-class _Server:
-    """The server's process; a home that is full or damaged is given up for a spare one."""
+class Server:
+    """The server's process: its home and `settings` (variables of the environment)."""
 
-    def __init__(self, port: int, auth: str, home: Path) -> None:
+    def __init__(
+        self, port: int, home: Path, settings: dict[str, str], *, whole: bool = False
+    ) -> None:
         self.port = port
-        self.auth = auth
-        self.process = self._started(home)
+        self.home = home
+        self.settings = settings
+        self.words = (WHOLE,) * whole
+        self.process = self._started()
 
-    def wait(self, spare: Path) -> None:
+    def wait_or_move(self, spare: Path) -> None:
+        """Wait until the server answers; a home that is full or damaged is given up for a spare
+        one. Raises ServerDidNotStart."""
+        if not self.answered():
+            self.stop()
+            self.home = spare
+            self.process = self._started()
+            self.wait()
+
+    def wait(self) -> None:
         """Wait until the server answers; raises ServerDidNotStart."""
-        if self._answered():
-            return
-        self.stop()
-        self.process = self._started(spare)
-        if not self._answered():
-            log = (spare / LOG).read_text(encoding="utf-8", errors="replace")
+        if not self.answered():
+            log = (self.home / LOG).read_text(encoding="utf-8", errors="replace")
             raise ServerDidNotStart(
                 "Nie udało się uruchomić serwera Prefect na tym komputerze. Proszę zamknąć inne "
                 f"programy i spróbować ponownie. Ostatnie słowa serwera:\n{log[-LAST_WORDS:]}"
             )
 
-    def _started(self, home: Path) -> "subprocess.Popen[bytes]":
-        with _log_file(home).open("wb") as log:
+    def start_again(self) -> None:
+        """Start the process anew where it was."""
+        self.stop()
+        self.process = self._started()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        with _log_file(self.home).open("wb") as log:
             return subprocess.Popen(
-                [sys.executable, "-c", _SERVER, HOST, str(self.port)],
+                [sys.executable, "-m", "flows.prefect_app", str(self.port), *self.words],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 # Not where the person stands: Prefect reads settings from the current folder.
-                cwd=home,
+                cwd=self.home,
                 env=os.environ
-                | {
-                    "PREFECT_HOME": str(home),
-                    "PREFECT_SERVER_API_AUTH_STRING": self.auth,
-                    "PREFECT_UI_ENABLED": "0",
-                },
+                | {"PREFECT_HOME": str(self.home), "PYTHONPATH": str(CHECKOUT)}
+                | self.settings,
             )
 
-    def _answered(self) -> bool:
+    def answered(self) -> bool:
+        """Wait for an answer; False where the process ended or took too long."""
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         end = time.monotonic() + START_SECONDS
         while self.process.poll() is None and time.monotonic() < end:
@@ -173,10 +182,18 @@ def _log_file(home: Path) -> Path:
     return home / LOG
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+def free_port(wanted: int = 0) -> int:
+    """Return the wanted port of the loopback where it is free, else any that is."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise RefusedError("Na tym komputerze nie ma wolnego portu. Proszę zamknąć inne programy.")
 
 
 def _answers(opener: urllib.request.OpenerDirector, url: str) -> bool:

@@ -1,9 +1,8 @@
 """Where a round stands: collected, read, held against the rules and against what was decided."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from domain.arrivals import Arrivals
 from domain.correcting import Corrected, carried_out, without_personal_data
@@ -18,10 +17,12 @@ from domain.resubmission import Change, ChangeKind, World, changes, withdrawn
 from domain.rounds import Standing, as_of_date
 from domain.submissions import Submission
 from domain.view import build_document
+from flows.engine import Perform
+from flows.reading import read_in_batches
 from tasks.adapters.definitions import Definition
 from tasks.adapters.records import Records
 from tasks.adapters.rooms import Rooms
-from tasks.collect import Looked, collect, look
+from tasks.collect import Looked, bring_together, look
 from tasks.compare import previous_submissions
 from tasks.decide import Decided, read_decisions
 from tasks.merge import merge
@@ -30,12 +31,13 @@ from tasks.remember import remember_arrivals, remember_outcomes
 from tasks.render import Template, read_template
 from tasks.validate import validate
 
-Perform = Callable[..., Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the coordinator asks for: a programme, a year, as of when, in which form."""
+    """What the coordinator asks for: a programme, a year, as of when, in which form.
+
+    `bulletin_pdf` is false where an edition is made again that came without one.
+    """
 
     slug: str
     year: int
@@ -44,6 +46,7 @@ class Request:
     pdf: bool = False
     final: bool = False
     data_docs: bool = False
+    bulletin_pdf: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,15 @@ def stand(request: Request, definition: Definition, records: Records, perform: P
     programme, limits = definition.programme, definition.limits
     drop_folder = request.rooms.drop_folder(request.slug, request.year)
     found: tuple[Looked, ...] = perform(
-        "Zbieranie plików", look, drop_folder, records.store, limits
+        "Zbieranie plików", look, drop_folder, records.store, limits, again=True
     )
     decided: Decided = perform(
         "Stanowiska", read_decisions, drop_folder, found, records.store, limits
     )
     looked = decided.looked
     looks = perform("Dziennik: co wpłynęło", remember_arrivals, records, looked)
-    collected = perform("Odczyt plików", collect, programme, looked, limits, looks)
+    reads = read_in_batches(definition, looked, perform)
+    collected = perform("Zestawienie plików", bring_together, looked, reads, looks)
     memory = perform(
         "Dziennik: co wczytano",
         remember_outcomes,

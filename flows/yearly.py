@@ -1,21 +1,17 @@
 """The yearly flow: what came in is collected, merged, validated, rendered and published."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from domain.findings import Finding
 from domain.resubmission import Change
 from domain.rounds import Summary, summarise
 from domain.submissions import FileVerdict, Verdict
+from flows.closing import check_open
 from flows.documents import documents
-from flows.engine import plainly
+from flows.engine import Perform, plainly
 from flows.finals import check_final, withdrawal_notice
-from flows.standing import Perform, Request, stand
+from flows.standing import Request, stand
 from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.records import open_records
@@ -24,8 +20,6 @@ from tasks.decide import decisions_notice
 from tasks.publish import Results, publish, versions
 from tasks.remember import rescue_edits, rescue_notices
 from tasks.validate import document_rules
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +53,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
     rooms, slug, year = request.rooms, request.slug, request.year
     results, beside = rooms.results(slug, year), rooms.results_beside(slug, year)
     records = open_records(rooms.memory(slug, year))
+    check_open(records)
 
     stood = stand(request, definition, records, perform)
     standing = stood.standing
@@ -90,7 +85,7 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         versions(),
         request.final,
     )
-    published = perform("Publikacja", publish, worked_out, results, beside)
+    published = perform("Publikacja", publish, worked_out, results, beside, again=True)
     refused = sum(file.verdict is Verdict.REFUSED for file in standing.files)
     programme, submissions = standing.programme, standing.submissions
     return Outcome(
@@ -111,21 +106,3 @@ def _tell(request: Request, definition: Definition, perform: Perform) -> Outcome
         summarise(programme, submissions, standing.merged, standing.findings, refused),
         published.bulletin,
     )
-
-
-@flow(name="Sprawozdanie roczne", validate_parameters=False)
-async def yearly_report(request: Request, notice: Callable[[str], None] | None = None) -> Outcome:
-    """Run the story with each stage as a Prefect task; `notice` hears each stage's name."""
-
-    def perform(name: str, stage: Callable[..., R], *args: object) -> R:
-        if notice is not None:
-            notice(name)
-
-        # Without parameters: Prefect would walk through every object that it is handed.
-        @task(name=name, cache_policy=NO_CACHE, persist_result=False)
-        def performed() -> R:
-            return stage(*args)
-
-        return performed()
-
-    return tell(request, perform)

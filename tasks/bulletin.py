@@ -41,8 +41,21 @@ class Bulletin:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What else stands in the folder (an errata), and whether it is to have a PDF."""
+
+    beside: tuple[Output, ...] = ()
+    pdf: bool = True
+
+
 def bulletin(
-    standing: Standing, document: Document, template_name: str, template: bytes, rooms: Rooms
+    standing: Standing,
+    document: Document,
+    template_name: str,
+    template: bytes,
+    rooms: Rooms,
+    wanted: Wanted,
 ) -> Bulletin:
     """Return the folder of an approved final version; nothing for a version nobody approved.
 
@@ -53,7 +66,7 @@ def bulletin(
         return Bulletin()
     try:
         texts = {name: _template(rooms, name) for name in (METADATA, ACCESSIBILITY)}
-        desk = _Desk(standing, standing.approval, document, texts)
+        desk = _Desk(standing, standing.approval, document, texts, wanted)
         return desk.bulletin(template_name, template)
     except DefinitionError as error:
         faults = "; ".join(str(fault) for fault in error.faults)
@@ -75,6 +88,7 @@ class _Desk:
     approval: Approval
     document: Document
     texts: Mapping[str, bytes]
+    wanted: Wanted
 
     def bulletin(self, template_name: str, template: bytes) -> Bulletin:
         """Make the files, and look at what was made."""
@@ -83,7 +97,9 @@ class _Desk:
             return cleaned(render(self.document, template, template_name, pages))
 
         names = self.standing.programme.publication
-        word, pdf, lacking = _printed(write, heading_bookmarks(self.document.blocks).values())
+        office = find_office() if self.wanted.pdf else None
+        headings = heading_bookmarks(self.document.blocks).values()
+        word, pdf, lacking = _printed(write, headings, office)
         files = [self._output("word", names.word, word)]
         if pdf:
             beside = PurePosixPath(names.word).with_suffix(".pdf").name
@@ -93,7 +109,10 @@ class _Desk:
         printed = check_pdf(pdf) if pdf else ()
         words: dict[str, object] = {
             "about": metadata(
-                self.standing, self.approval, self.document, [_told_of(one) for one in files]
+                self.standing,
+                self.approval,
+                self.document,
+                [_told_of(one) for one in (*files, *self.wanted.beside)],
             ),
             "results": results,
             "printed": printed,
@@ -126,14 +145,14 @@ class _Desk:
 
 
 def _printed(
-    write: Callable[[Mapping[str, int]], bytes], bookmarks: Collection[str]
+    write: Callable[[Mapping[str, int]], bytes], bookmarks: Collection[str], office: str | None
 ) -> tuple[bytes, bytes, str]:
     """Return the Word document, its PDF, and where there is none why (nobody asked for one, so
     that this is no fault).
 
     The Word document is the same where LibreOffice is not there: pages are told by the PDF alone.
     """
-    word, office = write({}), find_office()
+    word = write({})
     if office is None:
         return word, b"", NO_OFFICE
     try:

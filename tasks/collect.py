@@ -61,12 +61,29 @@ def collect(
     limits: Limits,
     looks: Mapping[tuple[str, str], int] = NEVER_SEEN,
 ) -> Collected:
-    """Read what was copied; a file that cannot be taken never stops the others.
-
-    `looks` tells for (name, SHA-256) at which look a file was first seen.
-    """
+    """Read what was copied, and bring it together."""
     sources = [one for one in looked if isinstance(one, StoredFile)]
-    reads = tuple(read_all(programme, sources, limits))
+    return bring_together(looked, read_files(programme, sources, limits), looks)
+
+
+def read_files(
+    programme: Programme, sources: Sequence[StoredFile], limits: Limits
+) -> tuple[Read, ...]:
+    """Read copies in the order given; a file that cannot be taken never stops the others."""
+    return tuple(read_all(programme, sources, limits))
+
+
+def bring_together(
+    looked: Sequence[Looked],
+    reads: Sequence[Read],
+    looks: Mapping[tuple[str, str], int] = NEVER_SEEN,
+) -> Collected:
+    """Return what the files say together, with a verdict on each entry of the folder.
+
+    `reads` are those of the stored files, in their order; `looks` tells for (name, SHA-256) at
+    which look a file was first seen.
+    """
+    reads = tuple(reads)
     intake = take_in(reads, looks)
     verdicts = (verdict_of(read, intake) for read in reads)
     files = tuple(next(verdicts) if isinstance(one, StoredFile) else one for one in looked)

@@ -8,6 +8,8 @@ from pathlib import Path
 from domain.card import TEMPLATE as CARD
 from domain.card import build_card
 from domain.consistency import LAYOUT
+from domain.errata import TEMPLATE as ERRATA
+from domain.errata import Before, build_errata
 from domain.errors import DefinitionError, Fault
 from domain.programme import Programme
 from domain.review_copy import review_copy
@@ -16,6 +18,7 @@ from domain.sources import SOURCE_COLUMNS, SOURCES, printed_columns, source_row,
 from domain.view import Document, build_document
 from tasks.adapters.document import render
 from tasks.adapters.document_body import heading_bookmarks
+from tasks.adapters.document_cleaning import cleaned
 from tasks.adapters.office import find_office, pdf_with_pages
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.sources_workbook import write_sources
@@ -108,6 +111,15 @@ def source_tables(standing: Standing, document: Document, annexed: Rendered) -> 
     workbook = write_sources(standing, found, columns, annexed.outputs[0].name)
     rows = table_csv(SOURCE_COLUMNS, (source_row(one) for one in found))
     return (Output("sources_workbook", name, workbook), Output("sources", SOURCES, rows))
+
+
+def errata(standing: Standing, draft: Document, before: Before, rooms: Rooms) -> Output:
+    """Return the errata, clean as what is published; `draft` is laid out as the kept texts were."""
+    template = rooms.template(ERRATA).read_bytes()
+    document = build_errata(standing, draft, before)
+    names = standing.programme.publication
+    path = standing.programme.numbered(f"{names.folder}/{names.errata}", before.number)
+    return Output("errata", path, cleaned(render(document, template, ERRATA)))
 
 
 def card(standing: Standing, rooms: Rooms, changed: tuple[str, ...], pdf: bool) -> Rendered:

@@ -15,17 +15,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Write the forms and say where they are."""
-    from tasks.adapters.definitions import load_definition
-    from tasks.adapters.locking import round_lock
-    from tasks.issue import issue_form, issue_forms
+    from flows.issuing import issue
 
-    data = rooms(options)
-    programme = load_definition(data, options.programme, options.year).programme
-    folder = data.forms(options.programme, options.year)
-    with round_lock(folder):
-        if options.unit:
-            print(f"Formularz: {folder / issue_form(programme, folder, options.unit)}")
-            return 0
-        names = issue_forms(programme, folder)
-    print(f"Formularze: {len(names)}, w katalogu {folder}")
+    folder, names = issue(rooms(options), options.programme, options.year, options.unit or "")
+    if options.unit:
+        print(f"Formularz: {folder / names[0]}")
+    else:
+        print(f"Formularze: {len(names)}, w katalogu {folder}")
     return 0

@@ -28,14 +28,18 @@ def main(options: argparse.Namespace) -> int:
     from flows.terminal import progress, show_summary
 
     data = rooms(options)
-    with progress() as notice, private_server(data.outputs / ".prefect") as wait:
+    with progress() as notice, private_server(data.prefect, data.kept) as wait:
         notice("Uruchamianie")
         from tasks.adapters.definitions import load_definition
 
-        # Told at once: a programme that is not there, a definition at fault.
+        # Told at once: a programme that is not there, a definition at fault, a closed round.
         load_definition(data, options.programme, options.year)
+        from flows.closing import check_open
+        from flows.run_flow import yearly_report
+        from tasks.adapters.records import Records
+
+        check_open(Records(data.memory(options.programme, options.year)))
         from flows.standing import Request
-        from flows.yearly import yearly_report
 
         request = Request(
             options.programme,

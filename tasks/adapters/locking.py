@@ -6,6 +6,7 @@ import getpass
 import os
 import platform
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -31,6 +32,49 @@ def round_lock(*folders: Path) -> Iterator[None]:
                 )
             _sign(file)
         yield
+
+
+@contextlib.contextmanager
+def alone(path: Path, told: str) -> Iterator[str]:
+    """Hold the lock of a file and write `told` into it; yield "" then.
+
+    Where another process holds it, yield what that one wrote.
+    """
+    make_folders(path.parent)
+    with path.open("a+b") as file:
+        if not _taken(file):
+            file.seek(0)
+            yield file.read(500).decode("utf-8", "replace") or "?"
+            return
+        file.truncate(0)
+        file.write(told.encode())
+        file.flush()
+        yield ""
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the lock of a file for as long as this process lives, waiting for it if need be."""
+    make_folders(path.parent)
+    with path.open("a+b") as file:
+        _wait(file)
+        yield
+
+
+def wait_until_released(path: Path) -> None:
+    """Return when nobody holds the lock of a file any more."""
+    with path.open("a+b") as file:
+        _wait(file)
+
+
+def _wait(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        while not _taken(file):
+            time.sleep(1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def _opened(folder: Path) -> IO[bytes]:

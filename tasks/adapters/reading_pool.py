@@ -37,6 +37,12 @@ _AGAIN = (
     "Proszę otworzyć go w Excelu, zapisać jako nowy „Skoroszyt programu Excel (*.xlsx)” "
     "i przesłać ponownie."
 )
+
+
+class NotThisTime(Refused):
+    """A file that was given up because of time, memory or a child that died."""
+
+
 T = TypeVar("T")
 S = TypeVar("S", bound=StoredFile)
 Job = Callable[[S, Limits], T]
@@ -135,7 +141,7 @@ def _result(
             reason = "Pliku nie da się bezpiecznie odczytać."
     except TooLong:
         reason = "Odczyt pliku trwa zbyt długo."
-    return Refused(f"{reason} {_AGAIN}")
+    return NotThisTime(f"{reason} {_AGAIN}")
 
 
 def _check_children(limits: Limits) -> None:

@@ -21,6 +21,7 @@ PENDING = "journal.pending"
 RECEIVED = "received"
 RESCUED = "rescued"
 PRINTED = "printed"
+EDITIONS = "editions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class Records:
     def rescued(self) -> Path:
         """The folder of results that somebody had edited."""
         return self.folder / RESCUED
+
+    def edition(self, number: int) -> Path:
+        """The folder of an edition; none is ever removed."""
+        return self.folder / EDITIONS / str(number)
 
     def opened(self) -> Opened:
         """Return the journal as it is."""

@@ -40,6 +40,16 @@ class Rooms:
             records=records or root / "records",
         )
 
+    @property
+    def prefect(self) -> Path:
+        """Where Prefect's server keeps its database and its log for the time of a run."""
+        return self.outputs / ".prefect"
+
+    @property
+    def kept(self) -> Path:
+        """Where Prefect keeps results, so that they are not worked out twice."""
+        return self.prefect / "storage"
+
     def template(self, name: str) -> Path:
         """Return where a template is: the root's own, else the one that comes with the engine."""
         own = self.templates / name

@@ -194,6 +194,7 @@ def saved(
     return done
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("way", WAYS, ids="-".join)
 def test_saved_by_libreoffice(way: tuple[str, ...], saved: dict[tuple[str, ...], Saved]) -> None:
@@ -207,6 +208,7 @@ def test_saved_by_libreoffice(way: tuple[str, ...], saved: dict[tuple[str, ...],
     }
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_two_renamed_sheets_are_asked_in_any_kind_of_file(

@@ -359,7 +359,9 @@ def real(slug: str, year: int) -> Programme:
 REAL = [("pwr-2022-2024", 2024), ("miasto-rownych-szans", 2025)]
 
 
-@pytest.mark.parametrize(("slug", "year"), REAL)
+@pytest.mark.parametrize(
+    ("slug", "year"), [pytest.param(*REAL[0], marks=pytest.mark.slow), REAL[1]]
+)
 def test_issued_forms_are_sound_and_hold_no_formula_in_an_open_cell(slug: str, year: int) -> None:
     built = real(slug, year)
     for unit in built.expected_units():

@@ -25,6 +25,9 @@ from tests.flow.rounds import (
 )
 from tests.golden.cell_map import load_map, tables, without_cuts
 
+# What is set up once is used by all: they stay with one worker.
+pytestmark = pytest.mark.xdist_group("alive")
+
 TRIALS: dict[str, Callable[[Decimal], Decimal]] = {
     "one more": lambda number: number + 1,
     "one": lambda _: Decimal(1),
@@ -237,6 +240,7 @@ def _check_words(action: str, old: str, new: str, values: list[Decimal]) -> None
             assert agrees(counted, number), (action, new, counted)
 
 
+@pytest.mark.slow
 def test_the_command_measures_the_same_promise(tmp_path: Path) -> None:
     plan, results = measure(copied_root(tmp_path), *PWR)
     assert plan.alive >= 0.9 * plan.cells

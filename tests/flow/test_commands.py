@@ -91,7 +91,12 @@ def test_help_loads_nothing_heavy() -> None:
             2,
             "nie jest datą; przykłady: 2025-03-28",
         ),
-        (["run", "pwr-2022-2024", "2024", "--final"], 3, "Nierozstrzygnięte uwagi"),
+        pytest.param(
+            ["run", "pwr-2022-2024", "2024", "--final"],
+            3,
+            "Nierozstrzygnięte uwagi",
+            marks=pytest.mark.slow,
+        ),
         (["forms", "pwr-2022-2024", "2019"], 2, "Rok 2019 nie należy do programu"),
         (["check", "nie-ma.xlsx"], 2, "Nie ma pliku"),
         (["forms", "pwr-2022-2024", "2024", "--root", "nie-ma"], 2, "Nie ma katalogu „nie-ma”"),

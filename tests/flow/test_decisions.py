@@ -73,6 +73,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory, published: Ran) -> Rooms:
     return rooms
 
 
+@pytest.mark.slow
 def test_the_real_round_goes_to_its_final_version(decided: Rooms) -> None:
     outcome = run_round(decided, *PWR)
     assert "PROJEKT" in headers(outcome)

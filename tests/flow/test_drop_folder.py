@@ -35,7 +35,7 @@ def verdicts(outcome: Outcome) -> Counter[Verdict]:
 def run_and(rooms: Rooms, stage: str, do: Callable[[], None]) -> Outcome:
     """Run the round; something happens just before one of its stages."""
 
-    def perform(name: str, work: Callable[..., Any], *args: object) -> Any:
+    def perform(name: str, work: Callable[..., Any], *args: object, **_: object) -> Any:
         if name == stage:
             do()
         return work(*args)

@@ -123,6 +123,7 @@ def test_edits_of_all_kinds_are_found_and_the_file_is_left_alone(
     assert (copies / "edited.docx").read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_edits_saved_by_libreoffice_come_home_and_are_printed(
@@ -197,6 +198,7 @@ def findings(outcome: Outcome, rule: str) -> list[dict[str, str]]:
     return [one for one in table(outcome.annex.parent / "findings.csv") if one["rule"] == rule]
 
 
+@pytest.mark.slow
 def test_only_what_was_signed_is_printed_and_it_lapses_with_its_value(
     printed: tuple[Rooms, Outcome], copies: Path, tmp_path: Path
 ) -> None:

@@ -144,6 +144,7 @@ def test_formulas_carry_the_values_that_libreoffice_works_out(
         assert _answers(programme, saved) == _answers(programme, book), book.name
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @NEEDED
 def test_the_preview_reads_as_the_annex_will(published: Ran, tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ from tests.flow.injected import LAYOUT, NOUNS, write_files
 from tests.flow.rounds import CHECKOUT, PWR, only, run_round, table, workbook
 from tests.golden.annex_text import document_texts
 
+# What is set up once is used by all: they stay with one worker.
+pytestmark = pytest.mark.xdist_group("looking_ahead")
+
 SLUG, YEAR = PWR
 Typed = Mapping[tuple[str, Asked], object]
 PLAN, EXTRA, NEED = (
@@ -246,6 +249,7 @@ def test_another_run_makes_the_same_bytes(planned: Planned) -> None:
     assert made() == before
 
 
+@pytest.mark.slow
 def test_the_proposal_becomes_the_next_rounds_plan(planned: Planned, tmp_path: Path) -> None:
     shutil.copytree(planned.rooms.programmes, tmp_path / "programmes")
     shutil.copytree(planned.rooms.templates, tmp_path / "templates")

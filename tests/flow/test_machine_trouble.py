@@ -113,7 +113,8 @@ mounting = pytest.mark.skipif(not may_mount(), reason="this system lets nobody m
 
 
 @mounting
-@pytest.mark.parametrize("times", [1.5, pytest.param(5, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [1.5, 5])
 def test_a_full_disk_leaves_the_old_set_and_a_sentence(ran: Rooms, times: float) -> None:
     """`outputs` is a disk of its own that is nearly full: Prefect's home does not fit either."""
     before = a_set(ran.results(*MRS))
@@ -133,6 +134,7 @@ def test_a_full_disk_leaves_the_old_set_and_a_sentence(ran: Rooms, times: float)
     assert a_set(kept / MRS[0] / str(MRS[1])) == before
 
 
+@pytest.mark.slow
 @mounting
 def test_full_records_are_a_sentence_and_nothing_half(rooms: Rooms) -> None:
     rooms.records.mkdir()
@@ -178,6 +180,7 @@ def test_too_few_handles_are_a_sentence_and_no_refused_file(ran: Rooms) -> None:
     assert Records(ran.memory(*MRS)).opened().chain == chain
 
 
+@pytest.mark.slow
 def test_a_locale_without_polish_letters_changes_nothing(rooms: Rooms, small: Ran) -> None:
     done = command(rooms, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert done.returncode == 0, done.stderr

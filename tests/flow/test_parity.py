@@ -71,6 +71,7 @@ def saved(filled: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[
     return recalculated(filled, tmp_path_factory.mktemp("saved"))
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @NEEDED
 def test_sheet_and_pipeline_agree_on_every_rule(
@@ -196,6 +197,7 @@ def _keys_by_cell(path: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @NEEDED
 def test_the_preview_of_what_was_filled_in_reads_as_the_pipeline_prints_it(

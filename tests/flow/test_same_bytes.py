@@ -41,12 +41,12 @@ def test_same_bytes_on_another_day_in_another_place(
 
 
 def test_deleting_the_outputs_and_running_again_gives_them_again(
-    published: Ran, tmp_path: Path
+    small: Ran, tmp_path: Path
 ) -> None:
-    rooms = published.again(tmp_path)
+    rooms = small.again(tmp_path)
     shutil.rmtree(rooms.outputs)
-    run_round(rooms, *PWR)
-    assert outputs(rooms, *PWR) == outputs(published.rooms, *PWR)
+    run_round(rooms, *MRS)
+    assert outputs(rooms, *MRS) == outputs(small.rooms, *MRS)
 
 
 def test_a_run_replaces_the_whole_set_and_leaves_nothing_beside_it(

@@ -104,7 +104,7 @@ def test_saved_by_a_library(
 @pytest.mark.parametrize(
     "steps",
     [
-        ["xlsx"],
+        pytest.param(["xlsx"], marks=pytest.mark.slow),
         # Two submissions saved so are read in tests/edges/test_opendocument.py each time.
         pytest.param(["ods"], marks=pytest.mark.slow),
         pytest.param(["ods", "xlsx"], marks=pytest.mark.slow),
