@@ -5,6 +5,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain.errors import BusyError
 from flows.prefect_app import HOST
@@ -13,6 +14,9 @@ from flows.serving.children import NAME, Children
 from tasks.adapters.locking import alone
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.secret import kept_secret
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 LOOK_SECONDS = 1.0
 STOP_SECONDS = 5
@@ -45,11 +49,13 @@ def serve(rooms: Rooms, places: Places, say: Callable[[str], None], *, browser: 
                     "sprawozdania, stanowiska i dziennik są w inputs/ i records/."
                 )
             code = kept_secret(home / "kod-dostepu")
+            app = _panel(rooms, port, code)
             _say_where(say, address, code, children)
             if browser:
-                webbrowser.open(f"{address}wejscie?klucz={code}")
+                # A link for this one browser, once: it is of no use to who reads it later.
+                webbrowser.open(f"{address}wejscie?klucz={app.state.sessions.invite()}")
             with _kept_up(children, say), _watched(rooms, say):
-                _panel(rooms, port, code)
+                _listen(app, port)
         finally:
             say("Zatrzymywanie …")
             children.stop()
@@ -103,15 +109,18 @@ def _watched(rooms: Rooms, say: Callable[[str], None]) -> Iterator[None]:
         watch.stop()
 
 
-def _panel(rooms: Rooms, port: int, code: str) -> None:
-    import uvicorn
-
+def _panel(rooms: Rooms, port: int, code: str) -> "Starlette":
     from flows.panel.app import panel
     from flows.panel.prefect_engine import PrefectEngine
     from flows.serving.rounds import today
 
     hosts = frozenset(f"{name}:{port}" for name in (HOST, "localhost"))
-    app = panel(rooms, PrefectEngine(), key=code, today=today, hosts=hosts)
+    return panel(rooms, PrefectEngine(), key=code, today=today, hosts=hosts)
+
+
+def _listen(app: "Starlette", port: int) -> None:
+    import uvicorn
+
     uvicorn.run(
         app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=STOP_SECONDS
     )
