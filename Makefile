@@ -22,9 +22,10 @@ install = $(BIN)/python -m pip install --disable-pip-version-check --no-input --
             >>$(VENV)/install.log 2>&1 || { tail -n 20 $(VENV)/install.log >&2; exit 1; }
 # the lists are complete, so nothing beyond them is looked up
 LOCKED := --require-hashes --no-deps -r
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+# a file stays with one worker: what its tests share is set up once
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-.PHONY: help env dev-env report test test-full check format lint types layers tidy lock sbom pages gallery clean
+.PHONY: help env dev-env report test test-full check format lint types layers tidy lock sbom bundle pages gallery clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -114,7 +115,12 @@ sbom: ## list what a run is built from as sbom.json (CycloneDX 1.5; needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed for the list: pip install uv" >&2; exit 1; }
 	uv export --quiet --frozen --no-dev --preview-features sbom-export --format cyclonedx1.5 --output-file sbom.json
 
+# PLATFORM is a name of pip's; without one the bundle is for this machine.
+bundle: env ## pack the checkout with its wheels into outputs-bundle/, to be installed without a network
+	$(BIN)/python -m installation.bundle $(if $(PLATFORM),--platform $(PLATFORM)) \
+	  $(if $(PYTHON_VERSION),--python-version $(PYTHON_VERSION))
+
 clean: ## remove the environment, caches and everything in outputs/
-	rm -rf $(VENV) outputs-pages .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) outputs-pages outputs-bundle .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
 	find outputs -mindepth 1 ! -name .gitkeep -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
