@@ -49,13 +49,13 @@ def serve(rooms: Rooms, places: Places, say: Callable[[str], None], *, browser: 
                     "sprawozdania, stanowiska i dziennik są w inputs/ i records/."
                 )
             code = kept_secret(home / "kod-dostepu")
-            app = _panel(rooms, port, code)
             _say_where(say, address, code, children)
+            app = _panel(rooms, port, code)
             if browser:
-                # A link for this one browser, once: it is of no use to who reads it later.
+                # What stands in an address stays in the browser's history: it lets in once.
                 webbrowser.open(f"{address}wejscie?klucz={app.state.sessions.invite()}")
             with _kept_up(children, say), _watched(rooms, say):
-                _listen(app, port)
+                _answered(app, port)
         finally:
             say("Zatrzymywanie …")
             children.stop()
@@ -115,10 +115,11 @@ def _panel(rooms: Rooms, port: int, code: str) -> "Starlette":
     from flows.serving.rounds import today
 
     hosts = frozenset(f"{name}:{port}" for name in (HOST, "localhost"))
-    return panel(rooms, PrefectEngine(), key=code, today=today, hosts=hosts)
+    return panel(rooms, PrefectEngine(rooms), key=code, today=today, hosts=hosts)
 
 
-def _listen(app: "Starlette", port: int) -> None:
+def _answered(app: "Starlette", port: int) -> None:
+    """Answer the browser until the process is asked to stop."""
     import uvicorn
 
     uvicorn.run(
