@@ -81,7 +81,7 @@ def test_what_runs_is_told_in_words_and_nothing_else_is_set_off(coordinator: Coo
     coordinator.send("/krok/check")
     text = coordinator.page()
     assert "Trwa „Sprawdzenie” (od 10:30): Odczyt plików…" in plain(text)
-    assert '<noscript><meta http-equiv="refresh"' in text
+    assert f'<noscript><meta http-equiv="refresh" content="5;url={ROUND}">' in text
     assert barred(text, "draft") == "Trwa: Sprawdzenie. Proszę poczekać na zakończenie."
     assert coordinator.send("/krok/draft").status_code == 409
     told = coordinator.client.get(f"{ROUND}/stan.json").json()
