@@ -20,7 +20,7 @@ from tasks.adapters.rooms import ENGINE_TEMPLATES, Rooms
 Members = Mapping[str, bytes]
 
 CHECKOUT = ENGINE_TEMPLATES.parent
-_SOURCES = ("flows", "tasks", "domain")
+_SOURCES = ("flows", "tasks", "domain", "templates")
 _BESIDE = ("pyproject.toml", "requirements*.txt", "uv.lock", "Makefile", "README.md", "LICENSE")
 # An archive of ours is large and comes from a folder that only the office writes to.
 LIMITS = Limits(
