@@ -242,6 +242,14 @@ def _take_away(rooms: Rooms) -> None:
     (rooms.results(*MRS) / "findings.csv").unlink()
 
 
+def _wait_beside(rooms: Rooms) -> None:
+    rooms.results_beside(*MRS).mkdir()
+
+
+def _name_badly(rooms: Rooms) -> None:
+    (rooms.programmes / MRS[0] / "sample" / "Re: pytanie.yaml").write_bytes(b"")
+
+
 def _approve_again(rooms: Rooms) -> None:
     approve(rooms, *MRS, Signature("Anna Nowak", "2026-03-29", "2"))
 
@@ -272,6 +280,8 @@ def _change_a_template(rooms: Rooms) -> None:
         (_edit, "figures.csv (zmieniono)"),
         (_add, "notatka.txt (nie jest wynikiem programu)"),
         (_take_away, "findings.csv (brakuje)"),
+        (_wait_beside, "nowsze wyniki czekają obok, w katalogu „2025-nowe”"),
+        (_name_badly, "Re: pytanie.yaml” (niedozwolone znaki: :)"),
         (_approve_again, "Zaszło później: zatwierdzono wartości"),
         (_break_the_journal, "dziennik zmieniono poza programem (wiersz"),
         (_retype, r"MRS.3 \+4 \(MOPS\): 185 → 186"),
