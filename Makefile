@@ -22,7 +22,8 @@ install = $(BIN)/python -m pip install --disable-pip-version-check --no-input --
             >>$(VENV)/install.log 2>&1 || { tail -n 20 $(VENV)/install.log >&2; exit 1; }
 # the lists are complete, so nothing beyond them is looked up
 LOCKED := --require-hashes --no-deps -r
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+# a file stays with one worker: what its tests share is set up once
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: help env dev-env report test test-full check format lint types layers tidy lock sbom bundle pages gallery clean
 

@@ -43,11 +43,6 @@ class FigureChange:
     was: str
     now: str
 
-    @property
-    def label(self) -> str:
-        """What it counts, as people read it; the action itself where it counts nothing."""
-        return self.noun or self.indicator or "działanie"
-
 
 def figure_changes(before: Sequence[Row], after: Sequence[Row]) -> Iterator[FigureChange]:
     """Yield what figures differ between two sets of rows of figures.csv."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from domain.filekinds import ignored_reason
 from domain.journal import ARRIVALS, VERDICTS, Event, EventKind
 from domain.polish.plural import counted
 
@@ -48,6 +49,20 @@ Manifest = Mapping[str, Any]
 def moved_on(events: Sequence[Event], known: int) -> tuple[Event, ...]:
     """Return what happened after the first `known` events that a final version would tell of."""
     return tuple(event for event in events[known:] if event.kind in _CHANGING)
+
+
+def without_passing(files: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:
+    """Return files without those in the drop folder that programs leave there and take away (a lock
+    of Excel's), unless the results tell of them."""
+    told = {entry["file"] for entry in manifest["entries"]}
+    start = f"{Part.SUBMISSIONS}/"
+    return {
+        path: data
+        for path, data in files.items()
+        if not path.startswith(start)
+        or path.removeprefix(start) in told
+        or not ignored_reason(path.removeprefix(start))
+    }
 
 
 def path_faults(paths: Collection[str]) -> Iterator[str]:

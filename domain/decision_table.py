@@ -156,7 +156,7 @@ def proposal(
         if finding.rule.family is Family.POLISH and finding.suggestion:
             editorial.append(_editorial(programme, finding, decision, known.text(finding)))
         elif finding.severity is not Severity.INFO or decision is not None:
-            matters.append(_single(programme, finding, decision, known.explanation(finding)))
+            matters.append(matter_row(programme, finding, decision, known.explanation(finding)))
     signed = next((one for one in single.values() if one.stance is Stance.EDITED), None)
     signature = (signed.who, signed.reason) if signed else ("", EDITORIAL_REASON)
     whole = [
@@ -171,7 +171,7 @@ def proposal(
     )
 
 
-def _single(
+def matter_row(
     programme: Programme, finding: Finding, decision: Decision | None, explained: str
 ) -> tuple[str, ...]:
     told = (decision.said, decision.new, decision.reason, decision.who) if decision else ("",) * 4

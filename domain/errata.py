@@ -6,6 +6,7 @@ What is masked in the corrected edition is not told of the earlier one either.
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from domain.anchors import owner_prefix
 from domain.approval import FigureChange
@@ -14,6 +15,7 @@ from domain.editions import Edition, Reopening
 from domain.findings import Finding
 from domain.place_names import place_name
 from domain.polish.dates import long_date
+from domain.polish.numbers import format_number
 from domain.polish.typography import typeset
 from domain.privacy import masked
 from domain.programme import Programme
@@ -139,23 +141,45 @@ def _texts(standing: Standing, document: Document, before: Before) -> Iterator[B
 
 def _figures(standing: Standing, before: Before) -> Iterator[Block]:
     hidden = _hidden(standing.findings)
-    found = [one for one in before.figures if one.action not in hidden]
+    # Words are told above, as they are printed.
+    numbers = (one for one in before.figures if _is_number(one.was) or _is_number(one.now))
+    found = [one for one in numbers if one.action not in hidden]
     yield _paragraph("Heading 2", "Zmienione wartości")
     if not found:
         yield _paragraph("Normal", "Żadna wartość się nie zmieniła.")
         return
-    units = standing.programme.units
+    programme, units = standing.programme, standing.programme.units
     rows = [
         (
             one.action,
-            one.label,
+            _label(programme, one),
             units[one.unit].short if one.unit in units else one.unit,
-            masked(one.was),
-            masked(one.now),
+            _shown(one.was),
+            _shown(one.now),
         )
         for one in found
     ]
     yield _table("wartosci", _VALUE_HEADERS, rows)
+
+
+def _label(programme: Programme, change: FigureChange) -> str:
+    """Return what a figure counts, as the form calls it."""
+    action = programme.action_by_id().get(change.action)
+    indicator = action.indicator(change.indicator) if action else None
+    phrase = indicator.phrase if indicator else programme.measure(change.noun)
+    return phrase.label if phrase else change.noun or "–"
+
+
+def _shown(value: str) -> str:
+    """Return a value of figures.csv as people read it."""
+    return format_number(Decimal(value)) if _is_number(value) else masked(value)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return Decimal(value).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def _hidden(findings: Sequence[Finding]) -> frozenset[str]:

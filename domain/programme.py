@@ -166,6 +166,7 @@ class FileNames:
     units: str
     receipt: str
     message: str
+    reminder: str
     next_plan: str
     proposals: str
     needs: str

@@ -32,6 +32,12 @@ DocumentName = Annotated[
 ResultName = Annotated[
     str, StringConstraints(pattern=r'^[^/\\:*?"<>|.\x00-\x1f][^/\\:*?"<>|\x00-\x1f]{0,144}$')
 ]
+ReminderName = Annotated[
+    str,
+    StringConstraints(
+        pattern=r'^[^/\\:*?"<>|.\x00-\x1f]*\{unit\}[^/\\:*?"<>|\x00-\x1f]{0,140}\.eml$'
+    ),
+]
 # What is handed to a web page: letters, digits and a few signs that no system changes.
 PublishedName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_{}-]{0,100}$")]
 PublishedDocument = Annotated[
@@ -107,6 +113,7 @@ class FilesShape(Shape):
     units: ResultName = "jednostki"
     receipt: DocumentName = "Potwierdzenie_{year}_{unit}.docx"
     message: ResultName = "Wiadomosc_{year}_{unit}.eml"
+    reminder: ReminderName = "Przypomnienie_{year}_{unit}.eml"
     next_plan: ResultName = "Propozycja_planu_{next_year}"
     proposals: ResultName = "Propozycje_zmian_planu_{next_year}.xlsx"
     needs: DocumentName = "Potrzeby_i_dzialania_dodatkowe_{year}.docx"

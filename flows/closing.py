@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.archive import Likeness, ResultSet, moved_on, set_faults
+from domain.archive import Likeness, ResultSet, moved_on, set_faults, without_passing
 from domain.edition_manifest import About, Closing
 from domain.editions import Edition
 from domain.errors import BusyError, RefusedError, UsageError
@@ -18,6 +18,7 @@ from tasks.adapters.rooms import Rooms
 
 if TYPE_CHECKING:
     from flows.engine import Perform
+    from tasks.close import Sealed
 
 SHOWN = 10
 _AGAIN = (
@@ -60,7 +61,7 @@ def close_round(
     """
     from tasks.adapters.definitions import load_definition
     from tasks.adapters.locking import round_lock
-    from tasks.close import gather, keep_edition, machine, seal_edition
+    from tasks.close import gather, machine, seal_edition
 
     if not closing.who:
         raise UsageError("Proszę podać, kto zamyka rok (--who).")
@@ -79,7 +80,8 @@ def close_round(
             closing.symbol or programme.archive.symbol,
             closing.category or programme.archive.category,
         )
-        files = perform("Zebranie plików roku", gather, rooms, slug, year)
+        gathered = perform("Zebranie plików roku", gather, rooms, slug, year)
+        files = without_passing(gathered, results.manifest)
         about = About(
             programme,
             len(memory.editions) + 1,
@@ -93,12 +95,19 @@ def close_round(
         )
         sealed = perform("Archiwum", seal_edition, rooms, files, about)
         made = perform("Odtworzenie z archiwum", _made_again, sealed.archive, sealed.name)
-        sha256 = hashlib.sha256(sealed.archive).hexdigest()
-        perform("Zapis archiwum", keep_edition, records, about.number, sealed, sha256)
-        edition = _edition(about, sha256, memory)
-        records.add([_event(EventKind.CLOSED, edition, edition.sentence, edition.told(), memory)])
+        edition = _edition(about, hashlib.sha256(sealed.archive).hexdigest(), memory)
+        perform("Zapis archiwum", keep, records, sealed, edition)
     path = records.edition(edition.number) / edition.archive
     return Closed(edition, path, tuple(_notices(edition, made)))
+
+
+def keep(records: Records, sealed: "Sealed", edition: Edition) -> None:
+    """Write an edition, then the closing into the journal: it is closed with a whole one only."""
+    from tasks.close import keep_edition
+
+    keep_edition(records, edition.number, sealed, edition.sha256)
+    memory = records.memory()
+    records.add([_event(EventKind.CLOSED, edition, edition.sentence, edition.told(), memory)])
 
 
 def reopen_round(rooms: Rooms, slug: str, year: int, reason: str, who: str) -> Edition:

@@ -6,17 +6,20 @@ folders come from the environment (`flows.serving.places`).
 
 import asyncio
 import datetime
+import itertools
 import os
 import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact, create_progress_artifact
-from prefect.artifacts import update_progress_artifact as move_on
+from prefect.artifacts import (
+    acreate_markdown_artifact,
+    acreate_progress_artifact,
+    aupdate_progress_artifact,
+)
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
@@ -157,7 +160,29 @@ def today() -> datetime.date:
 async def carried_out(order: Order, work: Callable[[Performed], str]) -> Told:
     """Do the work beside the event loop; return the state with a sentence for people."""
     threading.Thread(target=_end_with_the_worker, daemon=True).start()
-    return await asyncio.to_thread(_carried_out, order, work)
+    loop = asyncio.get_running_loop()
+    bar = await acreate_progress_artifact(0.0, description=f"{order.programme} {order.year}")
+    stages = itertools.count(1)
+
+    def notice(_: str) -> None:
+        progress = min(95.0, 100.0 * next(stages) / STAGES)
+        asyncio.run_coroutine_threadsafe(aupdate_progress_artifact(bar, progress), loop)
+
+    state = await asyncio.to_thread(_told, work, Performed(notice))
+    await aupdate_progress_artifact(bar, 100.0)
+    key = f"wynik-{order.programme}-{order.year}"
+    await acreate_markdown_artifact(state.message or "", key=key)
+    return state
+
+
+def _told(work: Callable[[Performed], str], perform: Performed) -> Told:
+    try:
+        return Completed(message=work(perform))
+    except AnnualReportError as error:
+        return Failed(message=str(error))
+    except Exception:
+        traceback.print_exc()
+        return Failed(message=OUR_FAULT)
 
 
 def _end_with_the_worker() -> None:
@@ -166,27 +191,6 @@ def _end_with_the_worker() -> None:
     if alive is not None:
         wait_until_released(Path(alive))
         os._exit(1)
-
-
-def _carried_out(order: Order, work: Callable[[Performed], str]) -> Told:
-    bar: Any = create_progress_artifact(progress=0.0, description=f"{order.programme} {order.year}")
-    done = 0
-
-    def notice(_: str) -> None:
-        nonlocal done
-        done += 1
-        move_on(artifact_id=bar, progress=min(95.0, 100.0 * done / STAGES))
-
-    try:
-        sentence = work(Performed(notice))
-    except AnnualReportError as error:
-        return Failed(message=str(error))
-    except Exception:
-        traceback.print_exc()
-        return Failed(message=OUR_FAULT)
-    move_on(artifact_id=bar, progress=100.0)
-    create_markdown_artifact(sentence, key=f"wynik-{order.programme}-{order.year}")
-    return Completed(message=sentence)
 
 
 def _checked(order: CheckOrder, perform: Performed) -> Outcome:

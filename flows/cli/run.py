@@ -24,21 +24,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Run the flow in Prefect and print a short summary; exit 0 whatever the findings."""
+    from flows.closing import check_open
     from flows.server import private_server
     from flows.terminal import progress, show_summary
+    from tasks.adapters.records import Records
 
     data = rooms(options)
+    # No server is needed to say so.
+    check_open(Records(data.memory(options.programme, options.year)))
     with progress() as notice, private_server(data.prefect, data.kept) as wait:
         notice("Uruchamianie")
         from tasks.adapters.definitions import load_definition
 
-        # Told at once: a programme that is not there, a definition at fault, a closed round.
+        # Told at once: a programme that is not there, a definition at fault.
         load_definition(data, options.programme, options.year)
-        from flows.closing import check_open
         from flows.run_flow import yearly_report
-        from tasks.adapters.records import Records
-
-        check_open(Records(data.memory(options.programme, options.year)))
         from flows.standing import Request
 
         request = Request(

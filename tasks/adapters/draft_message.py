@@ -24,6 +24,14 @@ _TYPES = {
 
 def draft(message: Message, attachments: Mapping[str, bytes]) -> bytes:
     """Return the .eml with files attached under their names; equal arguments give equal bytes."""
+    mail = composed(message, attachments)
+    # Outlook opens a message with this field as a draft.
+    mail["X-Unsent"] = "1"
+    return mail.as_bytes(policy=compat32.clone(linesep="\r\n"))
+
+
+def composed(message: Message, attachments: Mapping[str, bytes]) -> MIMEBase:
+    """Return a message to somebody with its subject, text and files, and nothing else."""
     text = MIMEText(message.body.replace("\n", "\r\n"), "plain", "utf-8")
     mail: MIMEBase = text
     if attachments:
@@ -31,12 +39,10 @@ def draft(message: Message, attachments: Mapping[str, bytes]) -> bytes:
         mail.attach(text)
         for name, data in attachments.items():
             mail.attach(_attachment(name, data))
-    # Outlook opens a message with this field as a draft.
-    mail["X-Unsent"] = "1"
     mail["To"] = message.to
     # Python's newer policies lose a space where they fold a long subject.
     mail["Subject"] = Header(message.subject, "utf-8", header_name="Subject").encode()
-    return mail.as_bytes(policy=compat32.clone(linesep="\r\n"))
+    return mail
 
 
 def _attachment(name: str, data: bytes) -> MIMEApplication:

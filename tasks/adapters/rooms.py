@@ -78,3 +78,7 @@ class Rooms:
     def forms(self, slug: str, year: int) -> Path:
         """Return the folder of a round's issued forms."""
         return self.outputs / slug / f"{year}-formularze"
+
+    def reminders(self, slug: str, year: int) -> Path:
+        """Return the folder of the drafts of reminders."""
+        return self.outputs / slug / f"{year}-przypomnienia"

@@ -48,9 +48,9 @@ def test_nothing_tells_when_or_where_it_was_made() -> None:
         "Content-Type",
         "MIME-Version",
         "Content-Transfer-Encoding",
-        "X-Unsent",
         "To",
         "Subject",
+        "X-Unsent",
     ]
     assert draft(MESSAGE, {}).count(b"\n") == draft(MESSAGE, {}).count(b"\r\n")
     assert max(map(len, draft(MESSAGE, FILES).splitlines())) <= 998

@@ -36,6 +36,7 @@ TITLES = {
     "karta-akceptacji": ("karta-stan", "karta-odchylenia", "karta-podpis"),
     "potwierdzenie": ("uwagi", "pliki"),
     "potrzeby": ("potrzeby", "dzialania"),
+    "errata": ("zmiany", "wartosci"),
 }
 GAPS = {
     "zalacznik-pwr": "Brak danych",
@@ -43,6 +44,7 @@ GAPS = {
     "karta-akceptacji": "Luka",
     "potwierdzenie": "Oznaczenie",
     "potrzeby": "Luka",
+    "errata": "Luka",
 }
 # Words for the fields that the headers of any template have.
 MARKS_OF_ALL = MARKS | {"version": "x", "unit": "x"}

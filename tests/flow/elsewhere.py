@@ -25,16 +25,20 @@ def list_in_reverse() -> None:
 
         def __init__(self, *args: Any) -> None:
             with scanned(*args) as entries:
-                self.entries = sorted(entries, key=lambda entry: str(entry.name), reverse=True)
+                found = sorted(entries, key=lambda entry: str(entry.name), reverse=True)
+            self.entries = iter(found)
 
         def __enter__(self) -> Iterator[Any]:
-            return iter(self.entries)
+            return self.entries
 
         def __exit__(self, *_: object) -> None:
             return
 
         def __iter__(self) -> Iterator[Any]:
-            return iter(self.entries)
+            return self.entries
+
+        def __next__(self) -> Any:
+            return next(self.entries)
 
         def close(self) -> None:
             """Do nothing: the scan is over."""

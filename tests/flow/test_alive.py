@@ -25,9 +25,6 @@ from tests.flow.rounds import (
 )
 from tests.golden.cell_map import load_map, tables, without_cuts
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("alive")
-
 TRIALS: dict[str, Callable[[Decimal], Decimal]] = {
     "one more": lambda number: number + 1,
     "one": lambda _: Decimal(1),

@@ -21,9 +21,6 @@ from tests.edges.office import LibreOffice, packed, parts
 from tests.flow.rounds import PWR, VALUE, copied_root, run_round, table, type_into, workbook
 from tests.golden.annex_text import document_texts
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("answers")
-
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPED = "ok. 98765"

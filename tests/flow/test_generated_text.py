@@ -27,9 +27,6 @@ from tests.flow.generated_text import (
 from tests.flow.injected import LAYOUT, Form, Told, told, write_files
 from tests.flow.rounds import CHECKOUT, PWR
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("generated_text")
-
 SLUG, YEAR = "zdania", 2024
 NOUNS = CHECKOUT / "programmes" / PWR[0] / "nouns.yaml"
 SOURCES = CHECKOUT / "tests" / "golden" / "sources"

@@ -20,9 +20,6 @@ from tests.flow.injected import SLUG, YEAR, Form, code_of, spoilt, write_definit
 from tests.flow.round_faults import ROUND_FAULTS
 from tests.flow.rounds import CHECKOUT, MRS, PWR
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("injected_faults")
-
 
 @cache
 def rooms(folder: Path) -> Rooms:

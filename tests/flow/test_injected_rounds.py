@@ -13,9 +13,6 @@ from tests.flow.injected_rounds import SLUG, YEAR, Pair, write_forms, write_pair
 from tests.flow.round_faults import ROUND_FAULTS
 from tests.flow.rounds import run_round
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("injected_rounds")
-
 _OF_PAIR = re.compile(r"[LP](\d\d)", re.IGNORECASE)
 
 

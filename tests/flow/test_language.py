@@ -9,9 +9,6 @@ from ruamel.yaml import YAML
 from tasks.adapters import morphology
 from tests.flow.rounds import CHECKOUT, PWR, Ran, annex_texts, copied_root, run_round, table
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("language")
-
 GOLDEN = CHECKOUT / "tests" / "golden"
 # Of ten mistakes that the list holds of a kind nine are found, of ten findings nine are right.
 # Unknown words are on trial: a third of them are mistakes.

@@ -25,9 +25,6 @@ from tests.flow.injected import LAYOUT, NOUNS, write_files
 from tests.flow.rounds import CHECKOUT, PWR, only, run_round, table, workbook
 from tests.golden.annex_text import document_texts
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("looking_ahead")
-
 SLUG, YEAR = PWR
 Typed = Mapping[tuple[str, Asked], object]
 PLAN, EXTRA, NEED = (

@@ -12,9 +12,6 @@ from tests.edges.office import W, parts, xml
 from tests.flow.rounds import PWR, copied_root, run_round, table, type_into, workbook
 from tests.flow.tables import Row, fill_in, left, proposed
 
-# What is set up once is used by all: they stay with one worker.
-pytestmark = pytest.mark.xdist_group("review_copy")
-
 DOCUMENT, COMMENTS = "word/document.xml", "word/comments.xml"
 
 

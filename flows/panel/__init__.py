@@ -1,0 +1,1 @@
+"""The panel: the coordinator's one page, on this machine alone."""
