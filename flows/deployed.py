@@ -103,7 +103,9 @@ async def remind(order: RemindOrder) -> Told:
         from flows.reminding import remind as reminded
 
         about = (rooms_here(), order.programme, order.year, today())
-        return str(perform("Przypomnienia", reminded, *about, order.send))
+        done = reminded(*about, send=order.send, perform=perform)
+        told = (one.sentence for one in done.told)
+        return "\n".join([done.sentence, *told, *done.notices])
 
     return await carried_out(order, work)
 

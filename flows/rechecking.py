@@ -11,9 +11,9 @@ from domain.archive import Part
 from domain.editions import Edition
 from domain.errors import DefinitionError, RefusedError, UsageError
 from domain.rechecking import Recheck, recheck
-from flows.engine import plainly
+from flows.engine import Perform, plainly
 from flows.remaking import as_it_was, request_of
-from flows.standing import Perform, stand
+from flows.standing import stand
 from tasks.adapters.definitions import load_definition, programme_folder
 from tasks.adapters.edition_files import archive_bytes, kept_results, unpacked
 from tasks.adapters.records import Records, open_records

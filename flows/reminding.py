@@ -11,8 +11,8 @@ from domain.owing import Owing, who_owes
 from domain.polish.dates import long_date
 from domain.reminding import Call, Calls, Outcome, Told, calls_on
 from domain.rounds import Standing
-from flows.engine import plainly
-from flows.standing import Perform, Request, stand
+from flows.engine import Perform, plainly
+from flows.standing import Request, stand
 from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.locking import round_lock
 from tasks.adapters.mail_sending import open_mailbox

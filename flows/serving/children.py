@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+from domain.errors import RefusedError
 from flows.engine import be_quiet
 from flows.prefect_app import HOST
-from flows.server import Server, free_port
-from flows.serving.places import ALIVE, handed
+from flows.server import POLL_SECONDS, START_SECONDS, Server, free_port
+from flows.serving.places import ALIVE, READY, handed
 from tasks.adapters.publishing import make_folders
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.secret import kept_secret
@@ -17,6 +19,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 20.0
 # Who looks at Prefect's own pages types this name and the password.
 NAME = "administrator"
+LOG = "worker.log"
 DATABASE = "prefect.db"
 DAMAGED = "prefect-uszkodzona.db"
 
@@ -66,6 +69,7 @@ class Children:
             self.server.start_again()
             self.server.wait()
         self.worker = self._worker()
+        self._wait_for_the_worker(self.worker)
         return damaged
 
     def look_after(self) -> None:
@@ -88,8 +92,19 @@ class Children:
                 self.worker.wait()
         self.server.stop()
 
+    def _wait_for_the_worker(self, worker: "subprocess.Popen[bytes]") -> None:
+        end = time.monotonic() + START_SECONDS
+        while not (self.home / READY).exists():
+            if worker.poll() is not None or time.monotonic() > end:
+                raise RefusedError(
+                    "Nie udało się uruchomić procesu, który wykonuje zlecenia. Proszę zamknąć inne "
+                    f"programy i spróbować ponownie; opis jest w „{self.home / LOG}”."
+                )
+            time.sleep(POLL_SECONDS)
+
     def _worker(self) -> "subprocess.Popen[bytes]":
-        with (self.home / "worker.log").open("ab") as log:
+        (self.home / READY).unlink(missing_ok=True)
+        with (self.home / LOG).open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "flows.serving.worker"],
                 stdin=subprocess.PIPE,

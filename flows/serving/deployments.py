@@ -11,6 +11,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from domain.calendar import CalendarEntry, EntryKind
 from domain.errors import AnnualReportError
+from domain.mail_settings import MAIL
 from domain.programme import Programme
 from flows.deployed import FLOWS
 from flows.moments import Moment
@@ -31,21 +32,26 @@ class Offered:
     moment: Moment
     programme: Programme
     days: tuple[datetime.date, ...]
+    by_mail: bool
 
     async def made(self) -> RunnerDeployment:
         """Return it as Prefect knows it."""
         flow: Any = FLOWS[self.moment]
         programme = self.programme
-        order = {"programme": programme.slug, "year": programme.year}
+        order: dict[str, object] = {"programme": programme.slug, "year": programme.year}
         made: RunnerDeployment = await flow.ato_deployment(
             name=deployment_name(programme),
             parameters={"order": order},
-            schedules=[_on(day) for day in self.days],
+            schedules=[_on(day, self._unattended(order)) for day in self.days],
             description=flow.description,
             tags=[programme.short, str(programme.year)],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         return made
+
+    def _unattended(self, order: dict[str, object]) -> dict[str, object]:
+        """Return what the calendar sets off: reminders are sent where mail is set up."""
+        return {**order, "send": True} if self.moment is Moment.REMIND and self.by_mail else order
 
 
 def deployment_name(programme: Programme) -> str:
@@ -55,10 +61,11 @@ def deployment_name(programme: Programme) -> str:
 
 def deployments(rooms: Rooms) -> Iterator[Offered]:
     """Yield the moments of every round whose definition loads; a closed one has no days."""
+    by_mail = (rooms.programmes / MAIL).is_file()
     for programme, closed in served(rooms):
         days = () if closed else programme.entries()
         for moment in Moment:
-            yield Offered(moment, programme, _days(moment, days))
+            yield Offered(moment, programme, _days(moment, days), by_mail)
 
 
 def served(rooms: Rooms) -> Iterator[tuple[Programme, bool]]:
@@ -79,6 +86,6 @@ def _days(moment: Moment, calendar: tuple[CalendarEntry, ...]) -> tuple[datetime
     return tuple(sorted({entry.date for entry in calendar if entry.kind is kind}))
 
 
-def _on(day: datetime.date) -> Schedule:
+def _on(day: datetime.date, order: dict[str, object]) -> Schedule:
     rule = f"DTSTART:{day:%Y%m%d}T{HOUR}\nRRULE:FREQ=DAILY;COUNT=1"
-    return RRule(rule, timezone=ZONE)
+    return RRule(rule, timezone=ZONE, parameters={"order": order})

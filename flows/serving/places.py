@@ -10,6 +10,8 @@ from tasks.adapters.rooms import Rooms
 VARIABLE = "ANNUAL_REPORT_ROOMS"
 # The file whose lock the worker holds while it lives.
 ALIVE = "ANNUAL_REPORT_ALIVE"
+# Beside Prefect's files while the worker offers the moments of all rounds.
+READY = ".worker.ready"
 
 
 def handed(rooms: Rooms) -> dict[str, str]:

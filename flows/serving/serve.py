@@ -5,6 +5,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain.errors import BusyError
 from flows.prefect_app import HOST
@@ -13,6 +14,9 @@ from flows.serving.children import NAME, Children
 from tasks.adapters.locking import alone
 from tasks.adapters.rooms import Rooms
 from tasks.adapters.secret import kept_secret
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 LOOK_SECONDS = 1.0
 STOP_SECONDS = 5
@@ -46,10 +50,12 @@ def serve(rooms: Rooms, places: Places, say: Callable[[str], None], *, browser: 
                 )
             code = kept_secret(home / "kod-dostepu")
             _say_where(say, address, code, children)
+            app = _panel(rooms, port, code)
             if browser:
-                webbrowser.open(f"{address}wejscie?klucz={code}")
+                # What stands in an address stays in the browser's history: it lets in once.
+                webbrowser.open(f"{address}wejscie?klucz={app.state.sessions.invite()}")
             with _kept_up(children, say), _watched(rooms, say):
-                _panel(rooms, port, code)
+                _answered(app, port)
         finally:
             say("Zatrzymywanie …")
             children.stop()
@@ -103,15 +109,19 @@ def _watched(rooms: Rooms, say: Callable[[str], None]) -> Iterator[None]:
         watch.stop()
 
 
-def _panel(rooms: Rooms, port: int, code: str) -> None:
-    import uvicorn
-
+def _panel(rooms: Rooms, port: int, code: str) -> "Starlette":
     from flows.panel.app import panel
     from flows.panel.prefect_engine import PrefectEngine
     from flows.serving.rounds import today
 
     hosts = frozenset(f"{name}:{port}" for name in (HOST, "localhost"))
-    app = panel(rooms, PrefectEngine(), key=code, today=today, hosts=hosts)
+    return panel(rooms, PrefectEngine(rooms), key=code, today=today, hosts=hosts)
+
+
+def _answered(app: "Starlette", port: int) -> None:
+    """Answer the browser until the process is asked to stop."""
+    import uvicorn
+
     uvicorn.run(
         app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=STOP_SECONDS
     )

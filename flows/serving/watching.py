@@ -80,6 +80,9 @@ class Watch:
             self._set_off(one, now)
         except (AnnualReportError, OSError) as error:
             self.told(str(error))
+        except Exception as error:
+            # Whoever sets checks off may be away for a moment; the watch goes on.
+            self.told(f"Sprawdzenia nie udało się zlecić ({error}); próba zostanie ponowiona.")
         return False
 
     def _set_off(self, one: Round, now: Snapshot) -> None:

@@ -21,7 +21,7 @@ from prefect.states import Crashed
 
 from flows.prefect_app import end_with_the_starter
 from flows.serving.deployments import deployments
-from flows.serving.places import ALIVE, rooms_here
+from flows.serving.places import ALIVE, READY, rooms_here
 from tasks.adapters.locking import held
 
 QUERY_SECONDS = 1.0
@@ -50,6 +50,7 @@ async def work() -> None:
         for gone in await client.read_deployments():
             if gone.id not in offered:
                 await client.delete_deployment(gone.id)
+    (Path(os.environ["PREFECT_HOME"]) / READY).touch()
     await runner.start()
 
 

@@ -125,12 +125,13 @@ class Coordinator:
         """What the page's forms carry."""
         found = re.search(r'name="znak" value="([^"]+)"', self.page("/pomoc"))
         assert found is not None
-        return found[1]
+        return str(found[1])
 
     def send(self, address: str, fields: Mapping[str, str] | None = None) -> httpx.Response:
         """Send a form of the page."""
         data = {"znak": self.token, **(fields or {})}
-        return self.client.post(f"{ROUND}{address}", data=data)
+        answer: httpx.Response = self.client.post(f"{ROUND}{address}", data=data)
+        return answer
 
     def drop(self, name: str, content: bytes) -> dict[str, Any]:
         """Drop one file onto the page, as its script does; return what it is told."""

@@ -217,7 +217,7 @@ def test_too_much_at_once_is_refused_before_it_is_read(inside: Coordinator) -> N
 
     def post(content: Any, **headers: str) -> int:
         address = f"{ROUND}/pliki"
-        return inside.client.post(address, content=content, headers=headers).status_code
+        return int(inside.client.post(address, content=content, headers=headers).status_code)
 
     form = "application/x-www-form-urlencoded"
     body = f"znak={token}&x={'x' * 300_000}".encode()
