@@ -70,6 +70,7 @@ def close_round(
         records = open_records(rooms.memory(slug, year))
         check_open(records)
         opened, memory = records.opened(), records.memory()
+        _check_nothing_waits(rooms.results_beside(slug, year))
         results = _final_version(rooms.results(slug, year), opened)
         if memory.approval is None:
             raise RefusedError("Roku nie można zamknąć: brakuje zatwierdzenia.")
@@ -130,6 +131,14 @@ def reopen_round(rooms: Rooms, slug: str, year: int, reason: str, who: str) -> E
         told = (("edition", str(edition.number)), ("who", who), ("reason", reason))
         records.add([_event(EventKind.REOPENED, edition, f"{who}: {reason}", told, memory)])
     return edition
+
+
+def _check_nothing_waits(beside: Path) -> None:
+    if beside.exists():
+        raise RefusedError(
+            f"Roku nie można zamknąć: nowsze wyniki czekają obok, w katalogu „{beside.name}”, bo "
+            f"ktoś miał otwarte poprzednie. Proszę zamknąć te pliki w Wordzie i Excelu. {_AGAIN}"
+        )
 
 
 def _final_version(folder: Path, opened: Opened) -> ResultSet:

@@ -28,8 +28,12 @@ blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: 4px solid #b45f06
   background: #fdf6ec; }
 li:has(> p) { margin-bottom: .6rem; }
 @media print {
-  body { margin: 0; max-width: none; font-size: 10.5pt; }
+  @page { size: A4; margin: 11mm 14mm; }
+  body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.35; }
+  h1, h2, p, ol, ul, table { margin: .5em 0; }
+  th, td { padding: .15rem .4rem; }
   tr, img { break-inside: avoid; }
+  img { max-height: 5.8cm; }
 }
 """
 

@@ -1,6 +1,8 @@
 """Serve: Prefect's server, the worker, the watch and the panel, until somebody stops them."""
 
 import contextlib
+import signal
+import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -40,6 +42,7 @@ def serve(rooms: Rooms, places: Places, say: Callable[[str], None], *, browser: 
             if browser:
                 webbrowser.open(other)
             raise BusyError(f"Program już działa: {other}")
+        signal.signal(signal.SIGTERM, _interrupted)
         say("Uruchamianie (do minuty) …")
         children = Children(rooms, places.prefect)
         try:
@@ -49,17 +52,27 @@ def serve(rooms: Rooms, places: Places, say: Callable[[str], None], *, browser: 
                     "sprawozdania, stanowiska i dziennik są w inputs/ i records/."
                 )
             code = kept_secret(home / "kod-dostepu")
-            _say_where(say, address, code, children)
             app = _panel(rooms, port, code)
-            if browser:
-                # What stands in an address stays in the browser's history: it lets in once.
-                webbrowser.open(f"{address}wejscie?klucz={app.state.sessions.invite()}")
+
+            def open_for_people() -> None:
+                _say_where(say, address, code, children)
+                if browser:
+                    # What stands in an address stays in the browser's history: it lets in once.
+                    webbrowser.open(f"{address}wejscie?klucz={app.state.sessions.invite()}")
+
             with _kept_up(children, say), _watched(rooms, say):
-                _answered(app, port)
+                _answered(app, port, open_for_people)
+        except KeyboardInterrupt:
+            # That is how it is asked to stop.
+            pass
         finally:
             say("Zatrzymywanie …")
             children.stop()
     say("Zatrzymano.")
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _say_where(say: Callable[[str], None], address: str, code: str, children: Children) -> None:
@@ -118,10 +131,16 @@ def _panel(rooms: Rooms, port: int, code: str) -> "Starlette":
     return panel(rooms, PrefectEngine(rooms), key=code, today=today, hosts=hosts)
 
 
-def _answered(app: "Starlette", port: int) -> None:
-    """Answer the browser until the process is asked to stop."""
+def _answered(app: "Starlette", port: int, ready: Callable[[], None]) -> None:
+    """Answer the browser until the process is asked to stop; call `ready` once it answers."""
     import uvicorn
 
-    uvicorn.run(
+    class Panel(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+
+    about = uvicorn.Config(
         app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=STOP_SECONDS
     )
+    Panel(about).run()

@@ -20,7 +20,7 @@ from tasks.adapters.rooms import ENGINE_TEMPLATES, Rooms
 Members = Mapping[str, bytes]
 
 CHECKOUT = ENGINE_TEMPLATES.parent
-_SOURCES = ("flows", "tasks", "domain")
+_SOURCES = ("flows", "tasks", "domain", "templates")
 _BESIDE = ("pyproject.toml", "requirements*.txt", "uv.lock", "Makefile", "README.md", "LICENSE")
 # An archive of ours is large and comes from a folder that only the office writes to.
 LIMITS = Limits(
@@ -48,19 +48,28 @@ def gathered(rooms: Rooms, slug: str, year: int) -> dict[str, bytes]:
     for path in sorted(rooms.programmes.glob("*.yaml")):
         members[f"{Part.DEFINITIONS}/{path.name}"] = path.read_bytes()
     members |= _program()
-    faults = list(path_faults(members))
+    faults = [*path_faults(members), *_size_faults(members)]
     if faults:
         raise RefusedError(
             f"Nie wszystkie pliki można zapisać w archiwum: {'; '.join(faults)}. Proszę zmienić "
-            "ich nazwy i sporządzić wersję ostateczną ponownie."
+            "ich nazwy albo usunąć to, co zbędne, i sporządzić wersję ostateczną ponownie."
         )
     return members
+
+
+def _size_faults(members: Members) -> Iterator[str]:
+    """Yield what would make an archive that is not read again."""
+    for path, data in members.items():
+        if len(data) > LIMITS.part:
+            yield f"„{path}” (ponad {LIMITS.part_mib} MB)"
+    if sum(map(len, members.values())) > LIMITS.total or len(members) > LIMITS.parts:
+        yield f"razem ponad {LIMITS.total_mib} MB albo {LIMITS.parts} plików"
 
 
 def _belongs(part: str, name: str) -> bool:
     """Whether a file is part of the edition: not earlier editions, nor what is half-written."""
     if part == Part.JOURNAL:
-        return not name.startswith(f"{EDITIONS}/") and name != PENDING and ".tmp" not in name
+        return not name.startswith(f"{EDITIONS}/") and name != PENDING and not name.endswith(".tmp")
     if part == Part.RESULTS:
         return not is_lock(Path(name))
     return part == Part.SUBMISSIONS or not name.startswith(".")

@@ -1,6 +1,7 @@
 """Makes an archive's results again as another machine would: another day, folders in reverse.
 
-Started as a script with the archive's path. Zone, hash seed, umask come from outside.
+Started as a script with the archive's path, in a folder with the program. Zone, hash seed, umask
+come from outside. Prints where the program is first.
 """
 
 import sys
@@ -15,8 +16,10 @@ def main(archive: str) -> int:
     from flows.engine import be_quiet
 
     be_quiet()
+    import flows
     from flows.__main__ import main as annual_report
 
+    sys.stdout.write(f"{flows.__file__}\n")
     list_in_reverse()
     with time_machine.travel(ANOTHER_DAY):
         return annual_report(["rerender", archive])

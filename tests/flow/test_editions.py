@@ -79,6 +79,7 @@ def test_the_archive_holds_all_that_the_version_was_made_from(
         (f"definicje/{MRS[0]}", finished.programmes / MRS[0]),
         ("szablony", finished.templates),
         ("wyniki", finished.results(*MRS)),
+        ("program/templates", CHECKOUT / "templates"),
     ):
         kept = {name: data for name, data in files.items() if name.startswith(f"{part}/")}
         assert kept == {f"{part}/{name}": data for name, data in all_files(folder).items()}, part
@@ -241,6 +242,14 @@ def _take_away(rooms: Rooms) -> None:
     (rooms.results(*MRS) / "findings.csv").unlink()
 
 
+def _wait_beside(rooms: Rooms) -> None:
+    rooms.results_beside(*MRS).mkdir()
+
+
+def _name_badly(rooms: Rooms) -> None:
+    (rooms.programmes / MRS[0] / "sample" / "Re: pytanie.yaml").write_bytes(b"")
+
+
 def _approve_again(rooms: Rooms) -> None:
     approve(rooms, *MRS, Signature("Anna Nowak", "2026-03-29", "2"))
 
@@ -271,6 +280,8 @@ def _change_a_template(rooms: Rooms) -> None:
         (_edit, "figures.csv (zmieniono)"),
         (_add, "notatka.txt (nie jest wynikiem programu)"),
         (_take_away, "findings.csv (brakuje)"),
+        (_wait_beside, "nowsze wyniki czekają obok, w katalogu „2025-nowe”"),
+        (_name_badly, "Re: pytanie.yaml” (niedozwolone znaki: :)"),
         (_approve_again, "Zaszło później: zatwierdzono wartości"),
         (_break_the_journal, "dziennik zmieniono poza programem (wiersz"),
         (_retype, r"MRS.3 \+4 \(MOPS\): 185 → 186"),
@@ -298,23 +309,33 @@ def test_somebody_has_to_close(finished: Rooms) -> None:
 # ------------------------------------------------------------------ made again
 
 
-def test_an_archive_is_made_again_on_another_day_in_another_place(
+def test_an_archive_is_made_again_by_its_own_program_on_another_day_in_another_place(
     closed: tuple[Rooms, Closed], tmp_path: Path
 ) -> None:
     archive = tmp_path / "archiwum zakładowe" / ARCHIVE
     archive.parent.mkdir()
     shutil.copyfile(closed[1].archive, archive)
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(tmp_path / "rozpakowane")
+    program = tmp_path / "rozpakowane" / "program"
     done = subprocess.run(
         [sys.executable, "-m", "tests.flow.rerendered_elsewhere", str(archive)],
-        cwd=CHECKOUT,
+        cwd=program,
         env=os.environ
-        | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "LC_ALL": "C.UTF-8"},
+        | {
+            # The tests are not part of the program.
+            "PYTHONPATH": str(CHECKOUT),
+            "PYTHONHASHSEED": "4242",
+            "TZ": "Pacific/Kiritimati",
+            "LC_ALL": "C.UTF-8",
+        },
         umask=0o077,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(str(program / "flows"))
     count = len(all_files(closed[0].results(*MRS)))
     # Without LibreOffice no PDF was made, so that everything can be compared.
     assert f"Zgodne co do bajtu: {count} plików." in done.stdout
@@ -432,7 +453,10 @@ def test_a_reopened_round_is_not_closed_as_it_was(
     closed: tuple[Rooms, Closed], tmp_path: Path
 ) -> None:
     rooms = copied(closed[0], tmp_path)
-    reopen_round(rooms, *MRS, "pomyłka", "Ewa Lis")
+    words = ["reopen", *map(str, MRS), "--root", str(tmp_path), "--who", "Ewa Lis", "--reason"]
+    assert main([*words, " "]) == UsageError.exit_code
+    assert main([*words, "pomyłka"]) == 0
+    assert main([*words, "pomyłka"]) == RefusedError.exit_code
     with pytest.raises(RefusedError, match="otwarto ponownie rok"):
         close(rooms)
 

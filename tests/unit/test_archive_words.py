@@ -72,6 +72,24 @@ def test_other_compression_and_other_tools_are_told_and_are_no_difference() -> N
     assert "Inne wersje programów: openpyxl 3.1 → 4.0." in list(same.sentences())
 
 
+def test_what_tells_of_a_pdf_is_left_out_where_one_set_has_none() -> None:
+    def published(pdf: bool, told: bytes) -> ResultSet:
+        roles = {"annex": "a.docx", "publication/metadata": "m.txt", "manifest": MANIFEST}
+        files = {"a.docx": b"a", "m.txt": told}
+        outputs = {name: data.decode() for name, data in files.items()}
+        if pdf:
+            roles["publication/pdf"] = "a.pdf"
+            files["a.pdf"] = b"pdf"
+        manifest: dict[str, Any] = {"roles": roles, "outputs": outputs}
+        return ResultSet(manifest, files | {MANIFEST: b""}, outputs)
+
+    same = likeness(published(True, b"z plikiem PDF"), published(False, b"bez pliku PDF"))
+    assert (same.left_out, same.differences) == (("a.pdf", "m.txt"), ())
+    assert "a.pdf, m.txt" in " ".join(same.sentences())
+    other = likeness(published(False, b"jedno"), published(False, b"drugie"))
+    assert other.differences[0] == "m.txt (inna treść)"
+
+
 def test_what_a_set_lacks_or_has_too_much_is_named() -> None:
     assert list(set_faults(KEPT)) == []
     files = {name: data for name, data in KEPT.files.items() if name != "annex.docx"}
