@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.browser.contrast import CONTRAST, LOWEST_CONTRAST
 from tests.browser.panels import Served, served
@@ -120,7 +120,7 @@ def test_files_can_be_chosen_with_the_keyboard(page: Page) -> None:
     chooser.focus()
     ring = page.locator("label.target").evaluate("one => getComputedStyle(one).outlineStyle")
     assert ring == "solid"
-    chooser.set_input_files([{"name": "a.pdf", "mimeType": "x/x", "buffer": b"%PDF-1.4"}])
+    chooser.set_input_files({"name": "a.pdf", "mimeType": "x/x", "buffer": b"%PDF-1.4"})
     expect(page.locator("#przyjete li")).to_contain_text("To plik PDF")
 
 
@@ -220,8 +220,12 @@ def test_the_keyboard_reaches_all_and_shows_where_it_is(page: Page) -> None:
 def test_a_screen_reader_finds_its_way(page: Page, context: BrowserContext) -> None:
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true; }")
-    for role in ("banner", "main", "contentinfo"):
-        expect(page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
+    for place in (
+        page.get_by_role("banner"),
+        page.get_by_role("main"),
+        page.get_by_role("contentinfo"),
+    ):
+        expect(place).to_have_count(1)
     expect(page.get_by_role("navigation", name="Części strony")).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator("#praca-zdanie")).to_have_attribute("aria-live", "polite")
@@ -271,8 +275,8 @@ def test_everything_works_without_script(browser: Browser, at: Served) -> None:
     page = context.new_page()
     enter(page, at)
     page.goto(f"{at.address}{ROUND}")
-    files = [{"name": ABSENT, "mimeType": "x/x", "buffer": form()}]
-    page.locator("#plik").set_input_files(files)  # type: ignore[arg-type]
+    sent = FilePayload(name=ABSENT, mimeType="x/x", buffer=form())
+    page.locator("#plik").set_input_files(sent)
     page.get_by_role("button", name="Przyjmij pliki").click()
     expect(page.locator(".received li")).to_contain_text("Wydział Organizacji i Nadzoru")
     page.get_by_role("link", name="Wróć do panelu").click()
