@@ -2,7 +2,7 @@
 
 import argparse
 
-from domain.errors import RefusedError
+from domain.errors import RefusedError, UsageError
 from flows.cli.options import add_round, add_today, rooms, today
 
 HELP = "przypomina jednostkom, które zalegają, w dniach z kalendarza programu"
@@ -28,6 +28,8 @@ def main(options: argparse.Namespace) -> int:
     """Print what became of each reminder; exit 3 while one is not out."""
     from flows.engine import be_quiet
 
+    if options.drafted and not options.send:
+        raise UsageError("--drafted podaje się razem z --send.")
     be_quiet()
     from flows.reminding import remind
 

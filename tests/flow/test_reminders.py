@@ -216,9 +216,13 @@ def test_the_command_says_what_became_of_each_and_is_refused_while_one_is_not_ou
     rooms: Rooms, postbox: Postbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["remind", MRS[0], str(MRS[1]), "--root", str(rooms.inputs.parent)]
-    words += ["--today", "2026-02-02", "--send"]
+    words += ["--today", "2026-02-02"]
+    assert main([*words, "--drafted"]) == 2
+    words.append("--send")
     assert main(words) == 2
-    assert "brakuje pliku programmes/mail.yaml" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "--drafted podaje się razem z --send" in said.err
+    assert "brakuje pliku programmes/mail.yaml" in said.err
     set_up(rooms, postbox)
     postbox.refused.add("mco@example.org")
     assert main(words) == 3

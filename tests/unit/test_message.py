@@ -49,7 +49,12 @@ def test_a_text_that_lacks_something_is_refused(text: str, named: str) -> None:
 def test_the_texts_speak_of_remarks_and_not_of_errors() -> None:
     folder = Path(__file__).resolve().parents[2] / "templates"
     texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("wiadomosc-*.txt")}
-    assert set(texts) == {"wiadomosc-uwagi.txt", "wiadomosc-przypomnienie.txt"}
+    assert set(texts) == {
+        "wiadomosc-uwagi.txt",
+        "wiadomosc-przypomnienie.txt",
+        "wiadomosc-przed-terminem.txt",
+        "wiadomosc-po-terminie.txt",
+    }
     for text in texts.values():
         assert text.startswith("Temat: ")
         assert "Proszę" in text
