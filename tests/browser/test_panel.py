@@ -41,6 +41,8 @@ NAMED = ("button", "link", "textbox", "combobox", "checkbox", "Date", "progressb
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    # A file is read in a process of its own, which a busy machine takes its time to start.
+    expect.set_options(timeout=20_000)
     return round_without_one(copied_root(tmp_path_factory.mktemp("panel")))
 
 
@@ -85,6 +87,8 @@ def enter(page: Page, at: Served) -> None:
 
 
 def drop(page: Page, name: str, content: bytes) -> None:
+    # Before the page's script is there, nobody takes what is dropped.
+    page.locator("html.scripted").wait_for(state="attached")
     page.evaluate(DROP, [name, base64.b64encode(content).decode()])
 
 
