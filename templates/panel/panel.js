@@ -167,7 +167,5 @@
       stance.addEventListener("change", fit);
       fit();
     }
-    const first = document.querySelector("[aria-invalid=true]");
-    if (first) first.focus();
   }
 })();
