@@ -7,7 +7,7 @@ from domain.errors import DefinitionError, UsageError
 from domain.round_facts import no_facts
 from domain.round_status import RoundStatus, status_on
 from domain.round_status_text import one_line
-from tasks.adapters.definitions import load_definition, programme_years
+from tasks.adapters.definitions import Definition, load_definition, programme_years
 from tasks.adapters.records import Records
 from tasks.adapters.rooms import Rooms
 from tasks.overview import last_set, listed
@@ -15,8 +15,13 @@ from tasks.overview import last_set, listed
 
 def status_of(rooms: Rooms, slug: str, year: int, today: datetime.date) -> RoundStatus:
     """Return where a round stands; also before its first run and after it was closed."""
-    definition = load_definition(rooms, slug, year)
+    return status_with(rooms, load_definition(rooms, slug, year), today)
+
+
+def status_with(rooms: Rooms, definition: Definition, today: datetime.date) -> RoundStatus:
+    """Return the status of the round whose definition is at hand."""
     programme = definition.programme
+    slug, year = programme.slug, programme.year
     saved = last_set(rooms.results_beside(slug, year), rooms.results(slug, year))
     memory = Records(rooms.memory(slug, year)).memory()
     approval = memory.approval

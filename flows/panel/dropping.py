@@ -15,8 +15,8 @@ from domain.limits import MIB
 from flows.panel.desk import Desk
 from flows.panel.forms import posted, wants_json
 from flows.receiving import Fate, Received, Wish, receive
-from flows.status import status_of
 from tasks.adapters.definitions import load_definition, load_limits
+from tasks.adapters.records import Records
 
 MOST_WAITING = 40
 MOST_BYTES = 200 * MIB
@@ -99,8 +99,7 @@ def dropping(desk: Desk) -> Sequence[BaseRoute]:
         return _answer(request, slug, year, [await _received(slug, year, *kept, wish)])
 
     async def _received(slug: str, year: int, name: str, data: bytes, wish: Wish) -> Ticketed:
-        status = await run_in_threadpool(status_of, desk.rooms, slug, year, desk.today())
-        if status.closed:
+        if Records(desk.rooms.memory(slug, year)).memory().closed:
             return Ticketed(Received(name, name, Fate.REFUSED, sentence=CLOSED, trouble=True))
         told = await run_in_threadpool(receive, desk.rooms, slug, year, name, data, wish)
         return Ticketed(told, waiting.keep(name, data) if told.fate is Fate.ASKED else "")

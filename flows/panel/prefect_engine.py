@@ -71,7 +71,9 @@ class PrefectEngine:
                     name=DeploymentFilterName(any_=[self._name(slug, year)])
                 ),
                 flow_run_filter=FlowRunFilter(
-                    expected_start_time=FlowRunFilterExpectedStartTime(before_=soon)
+                    expected_start_time=FlowRunFilterExpectedStartTime.model_validate(
+                        {"before_": soon}
+                    )
                 ),
                 sort=FlowRunSort.EXPECTED_START_TIME_DESC,
                 limit=MOST_RUNS,

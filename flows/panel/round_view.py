@@ -26,7 +26,7 @@ from flows.keeping import local_time
 from flows.panel.activity import Activity
 from flows.panel.desk import Desk
 from flows.panel.shelves import SHELVES, listing
-from flows.status import status_of
+from flows.status import status_with
 from tasks.adapters.definitions import Definition, load_definition
 from tasks.adapters.records import Records
 from tasks.adapters.result_set import ResultSet, open_set
@@ -132,7 +132,7 @@ def look_at(desk: Desk, slug: str, year: int) -> Look:
     table = desk.tables.read(rooms.drop_folder(slug, year), year, definition.limits)
     return Look(
         definition,
-        status_of(rooms, slug, year, desk.today()),
+        status_with(rooms, definition, desk.today()),
         Records(rooms.memory(slug, year)).opened(),
         results,
         findings_of(rows, definition.programme.rules),

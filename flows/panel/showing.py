@@ -117,7 +117,8 @@ def round_lines(desk: Desk) -> Iterator[RoundLine]:
         for year in reversed(years):
             try:
                 status = status_of(desk.rooms, slug, year, desk.today())
-                told = (status.short, status.name, f"{status.state}. {headline(status)}.")
+                state = f"{status.state[:1].upper()}{status.state[1:]}"
+                told = (status.short, status.name, f"{state}. {headline(status)}.")
             except DefinitionError as error:
                 told = (slug, "", f"Definicji nie można wczytać (usterek: {len(error.faults)}).")
             yield RoundLine(slug, year, told[0], told[1], told[2])

@@ -118,7 +118,7 @@ class Coordinator:
         """Return the text of a page."""
         answer = self.client.get(address)
         assert answer.status_code == 200, answer.text
-        return answer.text
+        return str(answer.text)
 
     @property
     def token(self) -> str:

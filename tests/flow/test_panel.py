@@ -38,11 +38,12 @@ def own(panel_round: Ran, tmp_path: Path) -> Coordinator:
 
 
 def barred(text: str, step: str) -> str:
-    """Return the reason beside a step's button; nothing where the button works."""
-    found = re.search(
-        rf'aria-describedby="krok-{step}"( disabled)?>.*?id="krok-{step}">(.*?)</p>', text, re.S
-    )
-    return plain(found[2]) if found and found[1] else ""
+    """Return the reason that a step's button is described by; nothing where the button works."""
+    start = text.index(f'action="{ROUND}/krok/{step}"')
+    button = re.search(r'<button[^>]* aria-describedby="([^"]+)"( disabled)?>', text[start:])
+    assert button is not None
+    told = re.search(rf'id="{button[1]}">(.*?)</p>', text, re.S)
+    return plain(told[1]) if told and button[2] else ""
 
 
 def test_the_headline_counts_units_and_matters(coordinator: Coordinator) -> None:
@@ -80,7 +81,7 @@ def test_what_runs_is_told_in_words_and_nothing_else_is_set_off(coordinator: Coo
     coordinator.send("/krok/check")
     text = coordinator.page()
     assert "Trwa „Sprawdzenie” (od 10:30): Odczyt plików…" in plain(text)
-    assert '<noscript><meta http-equiv="refresh"' in text
+    assert f'<noscript><meta http-equiv="refresh" content="5;url={ROUND}">' in text
     assert barred(text, "draft") == "Trwa: Sprawdzenie. Proszę poczekać na zakończenie."
     assert coordinator.send("/krok/draft").status_code == 409
     told = coordinator.client.get(f"{ROUND}/stan.json").json()
