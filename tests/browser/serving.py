@@ -43,7 +43,8 @@ class Serving:
             text=True,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
         end = time.monotonic() + PATIENCE
         while (said := _SAID.search("".join(self.lines))) is None:
             assert self.process.poll() is None and time.monotonic() < end, "".join(self.lines)
@@ -54,14 +55,18 @@ class Serving:
         """Kill it as a power cut does: nothing of it is asked to end."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self.listener.join(PATIENCE)
 
     def stop(self) -> int:
         """Ask it to end, and wait until it has."""
         if self.process.poll() is None:
             self.process.terminate()
-        return self.process.wait(PATIENCE)
+        code = self.process.wait(PATIENCE)
+        self.listener.join(PATIENCE)
+        return code
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line)
+        with self.process.stdout as told:
+            for line in told:
+                self.lines.append(line)
