@@ -63,8 +63,9 @@ report: env ## make the annual report of PROGRAMME and YEAR (default: pwr-2022-2
 pages: dev-env ## draw and check every page of the documents in outputs-pages/ (needs LibreOffice and poppler-utils)
 	$(BIN)/python -m tests.golden.pages
 
-gallery: dev-env ## draw the pages that docs/pages.md and docs/forms.md show
+gallery: dev-env ## draw the pictures of docs/pages.md, docs/forms.md and the guides (needs Chromium too)
 	$(BIN)/python -m tests.golden.pages --gallery
+	ANNUAL_REPORT_PICTURES=docs/images $(BIN)/python -m pytest -q tests/browser/test_the_year.py
 
 # ---------------------------------------------------------------- checks
 test: dev-env ## run the tests (under ten minutes)

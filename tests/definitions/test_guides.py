@@ -16,17 +16,6 @@ from flows.cli import COMMANDS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((CHECKOUT / "docs" / "przewodniki").glob("*.md"))
-# What the guides tell of and is not there yet; what has come is to be taken out.
-PENDING_COMMANDS: set[str] = set()
-PENDING_PICTURES = {
-    "panel-start.png",
-    "panel-sprawy.png",
-    "panel-jednostki.png",
-    "panel-wyniki.png",
-    "panel-akceptacja.png",
-    "panel-logowanie.png",
-}
-PENDING_FILES: set[str] = set()
 # What an office makes or has.
 THEIRS = {"mail.yaml", "annual-report.service", "python.exe", "annual-report.exe", "urzad.pem"}
 ENDINGS = "cmd|docx|exe|html|jsonl|log|lock|md|pem|service|sh|txt|xlsx|yaml|zip"
@@ -65,15 +54,8 @@ def test_every_command_is_one_of_ours_with_its_options(path: Path) -> None:
     known = {name_of(one) for one in COMMANDS}
     for words in said(path):
         for name, rest in re.findall(r"annual-report ([a-z][a-z-]*)([^#]*)", words):
-            assert name in known | PENDING_COMMANDS, words
-            if name in known:
-                assert set(re.findall(r"--[a-z-]+", rest)) <= options_of(name), words
-
-
-def test_nothing_is_pending_that_has_come() -> None:
-    assert not PENDING_COMMANDS & {name_of(one) for one in COMMANDS}
-    assert not [one for one in PENDING_PICTURES if (CHECKOUT / "docs" / "images" / one).exists()]
-    assert not [one for one in PENDING_FILES if one.replace("ROK", "{year}") in all_text()]
+            assert name in known, words
+            assert set(re.findall(r"--[a-z-]+", rest)) <= options_of(name), words
 
 
 def test_the_options_of_the_starting_file_are_those_of_serve() -> None:
@@ -99,9 +81,6 @@ def test_every_link_and_picture_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
         file, _, anchor = target.partition("#")
         found = path.parent / file
-        if found.name in PENDING_PICTURES:
-            assert found.parent.resolve() == CHECKOUT / "docs" / "images"
-            continue
         assert found.is_file(), target
         if anchor:
             assert anchor in heading_ids(found.read_text(encoding="utf-8")), target
@@ -139,8 +118,7 @@ def test_every_file_that_is_named_is_there_or_is_made(path: Path) -> None:
 def test_every_folder_of_a_round_is_one_that_is_made(path: Path) -> None:
     for words in said(path):
         for name in re.findall(r"ROK(-[a-z]+)", words):
-            if f"ROK{name}" not in PENDING_FILES:
-                assert f"{{year}}{name}" in all_text(), words
+            assert f"{{year}}{name}" in all_text(), words
 
 
 @cache
