@@ -10,6 +10,7 @@ from domain.panel import Step
 LONGEST = 500
 SHORTEST_VERSION = 8
 FIELDS: Mapping[Step, tuple[str, ...]] = {
+    Step.REMIND: ("send", "drafted"),
     Step.APPROVE: ("who", "date", "letter", "comment", "version"),
     Step.CLOSE: ("who", "symbol", "category"),
 }

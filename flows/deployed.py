@@ -103,7 +103,7 @@ async def remind(order: RemindOrder) -> Told:
         from flows.reminding import remind as reminded
 
         about = (rooms_here(), order.programme, order.year, today())
-        done = reminded(*about, send=order.send, perform=perform)
+        done = reminded(*about, send=order.send, drafted=order.drafted, perform=perform)
         told = (one.sentence for one in done.told)
         return "\n".join([done.sentence, *told, *done.notices])
 

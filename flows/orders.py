@@ -58,6 +58,11 @@ class RemindOrder(Order):
         title="Wyślij",
         description="wysyła pocztą (programmes/mail.yaml); bez tego powstają tylko projekty",
     )
+    drafted: bool = Field(
+        default=False,
+        title="Także przygotowane wcześniej",
+        description="razem z „Wyślij”: to, czego projekty już powstały, a których nie wysłano",
+    )
 
 
 class ApproveOrder(Order):

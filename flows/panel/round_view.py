@@ -10,6 +10,7 @@ from domain.findings import Finding
 from domain.journal import Opened
 from domain.journal_text import event_sentence
 from domain.limits import Limits
+from domain.mail_settings import MAIL
 from domain.matters import open_counts
 from domain.panel import Possible, Stage, findings_of, steps
 from domain.panel_decisions import table_name
@@ -104,6 +105,7 @@ class RoundView:
     stage: Stage
     activity: Activity
     steps: tuple[Possible, ...]
+    mail: bool
     unchecked: tuple[str, ...]
     not_taken: tuple[tuple[str, str], ...]
     matters: tuple[MatterCard, ...]
@@ -175,6 +177,7 @@ def view_of(desk: Desk, look: Look, activity: Activity) -> RoundView:
         stage=stage,
         activity=activity,
         steps=steps(stage),
+        mail=(desk.rooms.programmes / MAIL).is_file(),
         unchecked=status.unchecked,
         not_taken=tuple((one.file, one.reason) for one in status.facts.not_taken),
         matters=cards.cards,

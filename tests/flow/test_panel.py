@@ -77,6 +77,20 @@ def test_a_button_is_a_run(coordinator: Coordinator, step: str, moment: Moment) 
     assert coordinator.engine.started == [(moment, *MRS, {})]
 
 
+def test_reminders_can_be_sent_where_mail_is_set_up(coordinator: Coordinator) -> None:
+    assert "Wyślij pocztą" not in coordinator.page()
+    settings = coordinator.rooms.programmes / "mail.yaml"
+    settings.write_text("{}", encoding="utf-8")
+    try:
+        text = coordinator.page()
+    finally:
+        settings.unlink()
+    assert "Wyślij pocztą" in text and "Przygotuj projekty" in text
+    sent = {"send": "true", "drafted": "true"}
+    assert coordinator.send("/krok/remind", sent).status_code == 303
+    assert coordinator.engine.started == [(Moment.REMIND, *MRS, sent)]
+
+
 def test_what_runs_is_told_in_words_and_nothing_else_is_set_off(coordinator: Coordinator) -> None:
     coordinator.send("/krok/check")
     text = coordinator.page()
