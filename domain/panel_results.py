@@ -9,6 +9,7 @@ _ONE_LINE: Mapping[str, tuple[str, str]] = {
     "review": ("Załącznik", "Ten sam załącznik z uwagą przy każdej komórce"),
     "pdf": ("Załącznik", "Załącznik w PDF"),
     "approval_card": ("Załącznik", "Karta akceptacji do podpisu, jedna strona"),
+    "approval_card_pdf": ("Załącznik", "Karta akceptacji w PDF"),
     "report": ("Sprawdzenie", "Raport sprawdzenia: sprawy, jednostki, wszystkie uwagi"),
     "findings_workbook": ("Sprawdzenie", "Te same uwagi w Excelu"),
     "decisions_proposal": ("Sprawdzenie", "Tabela uwag do wypełnienia w Excelu"),

@@ -53,7 +53,7 @@ class Records:
         """Return the journal as it is."""
         try:
             text = (self.folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return Opened()
         lines = text.split("\n")
         # A line without its end was cut off by somebody: it is read, and found not to fit.

@@ -25,6 +25,7 @@ def browser() -> Iterator[Browser]:
             executable_path=found,
             args=[
                 "--no-sandbox",
+                "--lang=pl-PL",
                 "--disable-gpu",
                 "--disable-background-networking",
                 "--disable-component-update",

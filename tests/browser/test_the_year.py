@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -37,6 +38,7 @@ CALENDAR = """calendar:
   reports: [{date: "03-31", name: przekazanie sprawozdania}]
 """
 # Where pictures for the guides are kept, when they are wanted.
+MARGIN = 24
 PICTURES = os.environ.get("ANNUAL_REPORT_PICTURES", "")
 
 
@@ -134,10 +136,21 @@ class Year:
         self.until(self.says(sentence))
 
     def picture(self, name: str, part: str = "") -> None:
-        if PICTURES:
-            path = Path(PICTURES) / f"panel-{name}.png"
-            where = self.page.locator(part) if part else self.page
-            where.screenshot(path=path)
+        if not PICTURES:
+            return
+        path = Path(PICTURES) / f"panel-{name}.png"
+        self.page.evaluate("scrollTo(0, 0)")
+        box = self.page.locator(part).bounding_box() if part else None
+        if box is None:
+            self.page.screenshot(path=path)
+            return
+        clip: Any = {
+            "x": box["x"] - MARGIN,
+            "y": box["y"],
+            "width": box["width"] + 2 * MARGIN,
+            "height": box["height"] + MARGIN,
+        }
+        self.page.screenshot(path=path, full_page=True, clip=clip)
 
 
 def form(code: str) -> str:

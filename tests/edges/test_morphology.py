@@ -68,6 +68,7 @@ def generated(of: Programme) -> Iterator[str]:
             yield f"{phrase.compose(Value(number))}, w tym {second}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", PROGRAMMES, ids=lambda one: one[0])
 def test_composed_cells_have_no_mistake(which: tuple[str, int]) -> None:
     of = programme(*which)

@@ -573,6 +573,7 @@ def test_a_form_saved_by_libreoffice_reads_the_same(
 
 
 @pytest.mark.libreoffice
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_submission_saved_by_libreoffice_reads_the_same(
     libreoffice: LibreOffice, tmp_path: Path, name: str

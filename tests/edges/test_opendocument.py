@@ -813,6 +813,7 @@ def read_sample(data: bytes, name: str) -> Submission:
 
 
 @pytest.mark.libreoffice
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_submission_saved_by_libreoffice_reads_the_same(
     libreoffice: LibreOffice, tmp_path: Path, name: str

@@ -244,7 +244,7 @@ answers = st.builds(
 
 
 @settings(
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,
@@ -689,6 +689,7 @@ def test_saved_again_by_libreoffice_it_reads_the_same(
     assert book_of(saved)[REPORT_SHEET].column_dimensions["A"].hidden
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_through_an_ods_file_it_reads_the_same(libreoffice: LibreOffice, tmp_path: Path) -> None:
     for folder in ("there", "back"):

@@ -340,6 +340,7 @@ def test_of_an_erased_file_nothing_goes_back(rooms: Rooms, tmp_path: Path) -> No
     assert "przypomnienie" in str(message(copied, ASKED)["Subject"])
 
 
+@pytest.mark.slow
 def test_a_template_that_is_missing_is_the_engines_own_and_a_broken_one_costs_no_report(
     rooms: Rooms, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def run_and(rooms: Rooms, stage: str, do: Callable[[], None]) -> Outcome:
     return tell(Request(*MRS, rooms), perform)
 
 
+@pytest.mark.slow
 def test_a_thousand_files_dropped_during_a_run_wait_for_the_next(rooms: Rooms) -> None:
     folder = rooms.drop_folder(*MRS)
     good = sorted(folder.glob("*.xlsx"))

@@ -309,6 +309,7 @@ def test_somebody_has_to_close(finished: Rooms) -> None:
 # ------------------------------------------------------------------ made again
 
 
+@pytest.mark.slow
 def test_an_archive_is_made_again_by_its_own_program_on_another_day_in_another_place(
     closed: tuple[Rooms, Closed], tmp_path: Path
 ) -> None:

@@ -335,6 +335,7 @@ def pledges(outcome: Outcome) -> str:
     return "\n".join(one.text for one in paragraphs).replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_a_unit_s_own_words_stay_whole_and_its_values_follow(tmp_path: Path) -> None:
     rooms = copied_root(tmp_path)
     outcome = run_round(rooms, *MRS)
@@ -372,6 +373,7 @@ def test_one_paragraph_of_several_is_edited_and_the_others_stay(tmp_path: Path) 
     assert "1306927" in {one["realised"] for one in figures}
 
 
+@pytest.mark.slow
 def test_a_proposal_that_is_being_filled_in_is_kept(
     printed: tuple[Rooms, Outcome], tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_forms_are_issued_for_every_unit(issued: Rooms) -> None:
     assert names == {f"PWR_2024_{unit.code}.xlsx" for unit in units}
 
 
+@pytest.mark.slow
 def test_a_clubs_form_adds_to_its_units(published: Ran, tmp_path: Path) -> None:
     rooms = only(copied_root(tmp_path), "OKN")
     register = rooms.programmes / PWR[0] / "units.yaml"

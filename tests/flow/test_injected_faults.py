@@ -81,7 +81,9 @@ def test_faults_are_many_and_of_every_family_that_can_be_broken_from_outside() -
     assert {family for family in Family if counts[family] < 4} == {Family.DECISIONS}, counts
 
 
-@pytest.mark.parametrize("identity", [PWR, MRS], ids=lambda one: one[0])
+@pytest.mark.parametrize(
+    "identity", [pytest.param(PWR, marks=pytest.mark.slow), MRS], ids=lambda one: one[0]
+)
 def test_every_units_form_filled_in_as_it_should_be_has_no_finding(
     identity: tuple[str, int], tmp_path: Path
 ) -> None:

@@ -96,6 +96,7 @@ def test_what_changed_is_marked_and_what_was_left_is_listed(second: Outcome) -> 
     )
 
 
+@pytest.mark.slow
 def test_the_same_version_again_has_the_same_marks(
     first: tuple[Rooms, Outcome], second: Outcome
 ) -> None:

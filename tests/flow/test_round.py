@@ -136,6 +136,7 @@ def test_every_entry_of_the_folder_has_a_verdict(rooms: Rooms) -> None:
     assert counts == {"accepted": 28, "refused": 3, "later": 0, "ignored": 2, "total": 33}
 
 
+@pytest.mark.slow
 def test_one_bad_file_does_not_change_the_others(rooms: Rooms, published: Ran) -> None:
     before = annex_texts(published.outcome)
     (rooms.drop_folder(*PWR) / "zły.xlsx").write_bytes(b"PK\x03\x04 broken")
@@ -222,6 +223,7 @@ def test_an_unsigned_statement_is_found(rooms: Rooms) -> None:
     assert [row["unit"] for row in found(rooms, "statement-unsigned")] == ["CC"]
 
 
+@pytest.mark.slow
 def test_a_unit_that_reports_somebody_elses_action_changes_nothing(
     rooms: Rooms, published: Ran
 ) -> None:

@@ -89,7 +89,8 @@ def compared(rooms: Rooms, original: tuple[list[dict[str, str]], list[str]]) -> 
 
 # What pandas writes is what xlsxwriter does: values without a form.
 @pytest.mark.parametrize(
-    "program", ["openpyxl", "xlsxwriter", pytest.param("pandas", marks=pytest.mark.slow)]
+    "program",
+    ["openpyxl", *(pytest.param(one, marks=pytest.mark.slow) for one in ("xlsxwriter", "pandas"))],
 )
 def test_saved_by_a_library(
     program: str, original: tuple[list[dict[str, str]], list[str]], tmp_path: Path

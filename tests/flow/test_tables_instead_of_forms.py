@@ -31,6 +31,8 @@ from tests.flow.rounds import CHECKOUT, PWR, copied_root, only, run_round, table
 # Of what was published: every figure that is not recovered is asked about.
 RECOVERED = 0.84
 PAGE = CHECKOUT / "docs" / "free-form.md"
+# The others in the longer tier; what all of them do at once is among these.
+EACH_TIME = ("typing slips", "all together")
 EVERY_WAY = tuple(dict.fromkeys(way for ways in WAYS.values() for way in ways))
 
 
@@ -46,7 +48,10 @@ def test_the_published_round_is_read_from_tables(kind: str, write: object) -> No
     assert found.right / found.held >= RECOVERED
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize(
+    "name",
+    [name if name in EACH_TIME else pytest.param(name, marks=pytest.mark.slow) for name in WAYS],
+)
 def test_nothing_is_read_wrong_whatever_people_do_to_their_tables(name: str) -> None:
     found = measured(WAYS[name], "xlsx", as_workbook, 0)
     assert found.wrong == ()

@@ -136,6 +136,7 @@ def test_a_file_alone_is_not_held_against_other_units(rooms: Rooms) -> None:
     assert "peers-off" in check_files(rooms, [workbook(rooms, "MOPS-OBA")]).left_out
 
 
+@pytest.mark.slow
 def test_the_figures_of_a_round_serve_as_the_year_before_as_they_are(
     rooms: Rooms, published: Ran
 ) -> None:
