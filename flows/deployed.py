@@ -10,8 +10,9 @@ import itertools
 import os
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from prefect import flow
@@ -143,7 +144,7 @@ async def close(order: CloseOrder) -> Told:
     return await carried_out(order, work)
 
 
-FLOWS = {
+FLOWS: Mapping[Moment, Any] = {
     Moment.FORMS: forms,
     Moment.CHECK: check,
     Moment.DRAFT: draft,
