@@ -181,6 +181,7 @@ def test_the_whole_year(browser: Browser, root: Path, postbox: Postbox) -> None:
     served = Serving(root)
     served.start()
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="pl-PL")
+    context.set_default_timeout(PATIENCE * 1000)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(_host(request)))
     try:
@@ -358,7 +359,7 @@ def _look_at_prefect(year: Year) -> None:
     page.locator("input[type=password]").first.fill(year.served.password)
     page.keyboard.press("Enter")
     page.goto(f"{year.served.prefect}deployments")
-    page.get_by_text("Wersja ostateczna").first.wait_for(timeout=PATIENCE * 1000)
+    page.get_by_text("Wersja ostateczna").first.wait_for()
     page.close()
 
 
