@@ -18,6 +18,8 @@ from tests.browser.panels import Served, served
 from tests.flow.panels import ABSENT, KEY, ROUND, round_without_one
 from tests.flow.rounds import CHECKOUT, MRS, Ran, copied_root
 
+# What the pages say is tested without a browser each time.
+pytestmark = pytest.mark.slow
 DROP = """([name, data]) => {
   const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
   const given = new DataTransfer();

@@ -116,6 +116,7 @@ def test_a_child_that_has_too_little_memory_is_a_refused_file(store: Store) -> N
     assert isinstance(result, Refused)
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_all_memory_is_refused_and_the_next_one_finds_enough(
     store: Store,
 ) -> None:

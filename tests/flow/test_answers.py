@@ -260,6 +260,7 @@ def substance(rooms: Rooms, name: str) -> list[Mapping[str, str]]:
     return [{key: text for key, text in row.items() if key != "sha256"} for row in rows]
 
 
+@pytest.mark.slow
 def test_a_marked_copy_sent_back_as_it_is_says_the_same(
     rooms: Rooms, sent_back: Callable[[bytes], tuple[Rooms, Outcome]]
 ) -> None:
@@ -287,6 +288,7 @@ def test_a_copy_mended_in_libreoffice_mends_one_thing(
     assert todo(marked_copy(copied, ASKED)) == lines
 
 
+@pytest.mark.slow
 def test_a_mended_copy_mends_one_thing_and_changes_nothing_else(
     rooms: Rooms, sent_back: Callable[[bytes], tuple[Rooms, Outcome]]
 ) -> None:

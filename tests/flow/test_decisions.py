@@ -107,6 +107,7 @@ def test_a_later_change_withdraws_the_approval_and_says_what_changed(
         final(rooms, *MRS)
 
 
+@pytest.mark.slow
 def test_with_the_corrections_accepted_the_mistakes_are_gone(
     decided: Rooms, tmp_path: Path
 ) -> None:

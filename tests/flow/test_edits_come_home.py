@@ -95,6 +95,7 @@ def copies(printed: tuple[Rooms, Outcome], tmp_path_factory: pytest.TempPathFact
     return folder
 
 
+@pytest.mark.slow
 def test_what_nobody_edited_is_not_proposed(printed: tuple[Rooms, Outcome]) -> None:
     rooms, outcome = printed
     for path in (outcome.annex, outcome.annex.with_name("Zalacznik_nr_3_PWR_2024_z_uwagami.docx")):
@@ -246,6 +247,7 @@ def test_what_cannot_be_proposed_is_listed_with_the_reason(
     assert (found.editorial, found.numbers) == (0, 0)
 
 
+@pytest.mark.slow
 def test_tracked_changes_and_lost_ids_are_read_as_a_person_sees_them(
     printed: tuple[Rooms, Outcome], tmp_path: Path
 ) -> None:

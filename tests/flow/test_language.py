@@ -113,6 +113,7 @@ def test_of_another_programme_its_own_mistake_is_found_and_nothing_else(small: R
     assert live == ["2025r."]
 
 
+@pytest.mark.slow
 def test_without_a_dictionary_the_round_says_so_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,7 @@ def meta(path: Path, key: str, value: str | None) -> None:
     book.close()
 
 
+@pytest.mark.slow
 def test_a_missing_unit_is_a_visible_gap_and_a_finding(rooms: Rooms) -> None:
     workbook(rooms, "BK").unlink()
     outcome = run_round(rooms, *PWR)

@@ -171,6 +171,7 @@ def test_a_broken_year_before_is_told_with_its_line(
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("people", "fires"), [(29, True), (36, False)])
 def test_people_an_event_are_held_against_units_of_the_kind(
     rooms: Rooms, people: int, fires: bool
