@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -40,10 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         command, options = parse(sys.argv[1:] if argv is None else argv)
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+        return code
     except AnnualReportError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        # Whoever reads has read enough ("annual-report rules … | head").
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         sentence = _SENTENCES.get(error.errno or 0)
         if sentence is None:

@@ -179,3 +179,14 @@ def test_the_committed_sample_is_what_the_command_makes(rooms: Rooms, tmp_path: 
         made = {path.name: path.read_bytes() for path in rooms.drop_folder(slug, year).iterdir()}
         assert made.keys() == committed.keys()
         assert made == committed
+
+
+def test_who_stops_reading_gets_no_traceback() -> None:
+    words = [sys.executable, "-m", "flows", "rules", "pwr-2022-2024"]
+    with subprocess.Popen(
+        words, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(60) == 0
