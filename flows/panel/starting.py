@@ -31,6 +31,7 @@ MOMENTS: Mapping[Step, Moment] = {
 }
 # What the person may leave out is left out of the run's parameters, too.
 _ALWAYS = ("who", "date", "letter")
+_TICKED = ("send", "drafted")
 
 
 def starting(desk: Desk) -> Sequence[BaseRoute]:
@@ -73,5 +74,9 @@ def _step(key: str) -> Step:
     return found
 
 
-def _parameters(filled: Mapping[str, str]) -> Mapping[str, str]:
-    return {name: text for name, text in filled.items() if text or name in _ALWAYS}
+def _parameters(filled: Mapping[str, str]) -> Mapping[str, str | bool]:
+    return {
+        name: True if name in _TICKED else text
+        for name, text in filled.items()
+        if text or name in _ALWAYS
+    }

@@ -31,6 +31,8 @@ from tests.flow.rounds import MRS, copied_root
 
 pytestmark = pytest.mark.slow
 SLUG, YEAR = MRS
+# Milliseconds between two looks at the page.
+LOOK = 1000
 ROUND = f"{SLUG}/{YEAR}"
 CALENDAR = """calendar:
   due: "01-31"
@@ -97,7 +99,7 @@ class Year:
         end = time.monotonic() + PATIENCE
         while not (self.still() and true()):
             assert time.monotonic() < end, self.page.inner_text("main")[:3000]
-            self.page.wait_for_timeout(300)
+            self.page.wait_for_timeout(LOOK)
             self.look()
 
     def still(self) -> bool:

@@ -88,7 +88,8 @@ def test_reminders_can_be_sent_where_mail_is_set_up(coordinator: Coordinator) ->
     assert "Wyślij pocztą" in text and "Przygotuj projekty" in text
     sent = {"send": "true", "drafted": "true"}
     assert coordinator.send("/krok/remind", sent).status_code == 303
-    assert coordinator.engine.started == [(Moment.REMIND, *MRS, sent)]
+    asked = {"send": True, "drafted": True}
+    assert coordinator.engine.started == [(Moment.REMIND, *MRS, asked)]
 
 
 def test_what_runs_is_told_in_words_and_nothing_else_is_set_off(coordinator: Coordinator) -> None:
